@@ -1,0 +1,159 @@
+"""What the environment may say; odd values are refused with words that help."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+KEY_FILE = "secret_key"
+KEY_LENGTH = 50
+PLACEHOLDERS = ("django-insecure-", "changeme", "change-me", "secret", "example")
+LOCAL_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]"]
+WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True)
+class Env:
+    """The environment after checking: settings need no second look."""
+
+    production: bool
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    data_dir: Path
+    database: dict[str, Any]
+    redis_url: str
+    bind: str
+    port: int
+    demo: bool
+    proxies: int
+    log_level: str
+
+
+def read(values: Mapping[str, str]) -> Env:
+    """The checked environment; raises ImproperlyConfigured naming the variable at fault."""
+    production = _mode(values) == "production"
+    debug = _switch(values, "DEBUG", default=False)
+    if production and debug:
+        raise ImproperlyConfigured("DEBUG must be off in production: unset DEBUG or set DEBUG=0.")
+    data_dir = _data_dir(values)
+    return Env(
+        production=production,
+        debug=debug,
+        secret_key=_production_key(values) if production else _development_key(values, data_dir),
+        allowed_hosts=_production_hosts(values) if production else _hosts(values) or LOCAL_HOSTS,
+        data_dir=data_dir,
+        database=_database(values, data_dir),
+        redis_url=_redis_url(values),
+        bind=values.get("BIND", "").strip() or ("0.0.0.0" if production else "127.0.0.1"),  # noqa: S104
+        port=_number(values, "PORT", default=8000, lowest=1, highest=65535),
+        demo=_switch(values, "DEMO", default=True),
+        proxies=_number(values, "PROXIES", default=0, lowest=0, highest=5),
+        log_level=_log_level(values),
+    )
+
+
+def _mode(values: Mapping[str, str]) -> str:
+    mode = values.get("SHUKE_ENV", "").strip() or "development"
+    if mode not in ("development", "production"):
+        raise ImproperlyConfigured(f"SHUKE_ENV is {mode!r}: use 'development' or 'production'.")
+    return mode
+
+
+def _switch(values: Mapping[str, str], name: str, *, default: bool) -> bool:
+    word = values.get(name, "").strip().lower()
+    if not word:
+        return default
+    if word not in WORDS:
+        raise ImproperlyConfigured(f"{name} is {word!r}: use 1 or 0.")
+    return WORDS[word]
+
+
+def _number(values: Mapping[str, str], name: str, *, default: int, lowest: int, highest: int) -> int:
+    text = values.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        raise ImproperlyConfigured(f"{name} is {text!r}: use a whole number from {lowest} to {highest}.")
+    return int(text)
+
+
+def _log_level(values: Mapping[str, str]) -> str:
+    level = values.get("LOG_LEVEL", "").strip().upper() or "INFO"
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ImproperlyConfigured(f"LOG_LEVEL is {level!r}: use DEBUG, INFO, WARNING or ERROR.")
+    return level
+
+
+def _data_dir(values: Mapping[str, str]) -> Path:
+    folder = Path(values.get("DATA_DIR", "").strip() or BASE_DIR / "data").expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ImproperlyConfigured(f"DATA_DIR is {str(folder)!r}: cannot make it ({reason}).") from error
+    return folder
+
+
+def _hosts(values: Mapping[str, str]) -> list[str]:
+    return [host.strip() for host in values.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
+
+
+def _production_hosts(values: Mapping[str, str]) -> list[str]:
+    hosts = _hosts(values)
+    if not hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the host names, as in crm.example.com,10.0.0.5.")
+    if any("*" in host or host == "." for host in hosts):
+        raise ImproperlyConfigured("ALLOWED_HOSTS holds a wildcard: name each host, or .example.com for a domain.")
+    return hosts
+
+
+def _production_key(values: Mapping[str, str]) -> str:
+    key = values.get("SECRET_KEY", "").strip()
+    advice = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    if not key:
+        raise ImproperlyConfigured(f"SECRET_KEY is missing. {advice}")
+    if key.lower().startswith(PLACEHOLDERS):
+        raise ImproperlyConfigured(f"SECRET_KEY is a known placeholder. {advice}")
+    if len(key) < KEY_LENGTH or len(set(key)) < 10:
+        raise ImproperlyConfigured(f"SECRET_KEY is too easy: use {KEY_LENGTH} or more random characters. {advice}")
+    return key
+
+
+def _development_key(values: Mapping[str, str], data_dir: Path) -> str:
+    """The given key, or one kept in DATA_DIR; of several processes starting at once all read the same."""
+    given = values.get("SECRET_KEY", "").strip()
+    if given:
+        return given
+    path = data_dir / KEY_FILE
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=data_dir, prefix=f".{KEY_FILE}.") as draft:
+            draft.write(secrets.token_urlsafe(KEY_LENGTH))
+            draft.flush()
+            try:
+                os.link(draft.name, path)
+            except FileExistsError:
+                pass
+    return path.read_text().strip()
+
+
+def _database(values: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
+    url = values.get("DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'shuke.sqlite3'}"
+    database: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    if database.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL: use sqlite:////absolute/file or postgres://user:password@host/name.")
+    return database
+
+
+def _redis_url(values: Mapping[str, str]) -> str:
+    url = values.get("REDIS_URL", "").strip()
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured("REDIS_URL: use redis://host:6379/0, rediss://… or unix:///path.")
+    return url
