@@ -1,0 +1,81 @@
+"""Closed lists of values, and what staff read for them."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderStatus(TextChoices):
+    UNPAID = "unpaid", _("Unpaid")
+    PAID = "paid", _("Paid")
+    SHIPPED = "shipped", _("Shipped")
+    COMPLETED = "completed", _("Completed")
+    CLOSED = "closed", _("Closed")
+    REFUNDED = "refunded", _("Refunded")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+NOT_COUNTED = (OrderStatus.UNPAID, OrderStatus.CLOSED, OrderStatus.REFUNDED)
+
+STATUS_RANK = {
+    OrderStatus.UNKNOWN: 0,
+    OrderStatus.UNPAID: 1,
+    OrderStatus.PAID: 2,
+    OrderStatus.SHIPPED: 3,
+    OrderStatus.COMPLETED: 4,
+    OrderStatus.REFUNDED: 5,
+    OrderStatus.CLOSED: 5,
+}
+
+
+class Temper(TextChoices):
+    UNKNOWN = "", _("Not known")
+    EASY = "easy", _("Easy to talk to")
+    NEUTRAL = "neutral", _("Neutral")
+    CAREFUL = "careful", _("Handle with care")
+
+
+class BuyerKind(TextChoices):
+    UNKNOWN = "", _("Not known")
+    PERSON = "person", _("Person")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class Consent(TextChoices):
+    UNKNOWN = "unknown", _("Not asked")
+    GIVEN = "given", _("May be contacted")
+    REFUSED = "refused", _("Do not contact")
+
+
+class AttributeLevel(IntegerChoices):
+    BASIC = 1, _("Basic")
+    ADVANCED = 2, _("Advanced")
+    VALUABLE = 3, _("Valuable")
+    HIGH_VALUE = 4, _("High-value")
+
+
+class AttributeSource(TextChoices):
+    FILE = "file", _("Order file")
+    AGENT = "agent", _("Agent")
+    CHAT = "chat", _("Chat")
+    QUESTIONNAIRE = "questionnaire", _("Questionnaire")
+
+
+class ImportState(TextChoices):
+    UPLOADED = "uploaded", _("Waiting to be read")
+    CHECKING = "checking", _("Being checked")
+    READY = "ready", _("Waiting for your go-ahead")
+    QUEUED = "queued", _("Waiting for a worker")
+    MERGING = "merging", _("Being imported")
+    DONE = "done", _("Imported")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Stopped by a fault")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+WORKER_STATES = (ImportState.UPLOADED, ImportState.CHECKING, ImportState.QUEUED, ImportState.MERGING)
+
+
+class ProblemKind(TextChoices):
+    REJECTED = "rejected", _("Rejected")
+    SKIPPED = "skipped", _("Skipped")
+    WARNING = "warning", _("Warning")

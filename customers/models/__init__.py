@@ -1,0 +1,29 @@
+from .attribute import AttributeDefinition, AttributeValue
+from .customer import Customer, CustomerAlias, CustomerFacts
+from .heartbeat import Heartbeat
+from .order import Order, OrderItem
+from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem
+from .product import Product
+from .shop import Channel, Shop
+from .staging import StagedOrder, StagedRow, WaitingLine
+
+__all__ = [
+    "AttributeDefinition",
+    "AttributeValue",
+    "Channel",
+    "Customer",
+    "CustomerAlias",
+    "CustomerFacts",
+    "CustomerImage",
+    "Heartbeat",
+    "Order",
+    "OrderImage",
+    "OrderImport",
+    "OrderImportProblem",
+    "OrderItem",
+    "Product",
+    "Shop",
+    "StagedOrder",
+    "StagedRow",
+    "WaitingLine",
+]

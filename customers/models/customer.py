@@ -1,0 +1,147 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.choices import BuyerKind, Consent, Temper
+from customers.fields import MoneyField
+
+from .shop import Channel, Shop, ShopRowQuerySet
+
+
+class CustomerQuerySet(ShopRowQuerySet):
+    def with_facts(self) -> Self:
+        """Each customer with the facts in the same row."""
+        return self.select_related("facts", "channel")
+
+
+class Customer(models.Model):
+    """A buyer as one channel of one shop knows them."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"), db_index=False)
+    key = models.CharField(_("buyer id"), max_length=255)
+    account = models.CharField(_("nick"), max_length=255, blank=True, db_default="")
+    name = models.CharField(_("name"), max_length=100, blank=True, db_default="")
+    name_initials = models.CharField(_("initials"), max_length=32, blank=True, db_default="")
+    phone = models.CharField(_("phone"), max_length=32, blank=True, db_default="")
+    phone_last4 = models.CharField(_("last four of the phone"), max_length=4, blank=True, db_default="")
+    email = models.CharField(_("e-mail"), max_length=254, blank=True, db_default="")
+    address = models.CharField(_("address"), max_length=500, blank=True, db_default="")
+    contact_at = models.DateTimeField(_("contact details from"), null=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=BuyerKind, blank=True, db_default="")
+    temper = models.CharField(_("temper"), max_length=8, choices=Temper, blank=True, db_default="")
+    is_grey = models.BooleanField(_("grey list"), db_default=False, default=False)
+    created_import = models.ForeignKey(
+        "customers.OrderImport", models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(_("known since"), auto_now_add=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        permissions = [("view_contact", _("Can see full names, phones and addresses"))]
+        constraints = [models.UniqueConstraint(fields=["shop", "channel", "key"], name="customers_customer_key")]
+        indexes = [
+            # Search by nick, whatever the channel.
+            models.Index(fields=["shop", "account"], name="customers_customer_account", condition=~Q(account="")),
+            # Search by the last four or the whole of a phone.
+            models.Index(
+                fields=["shop", "phone_last4", "phone"], name="customers_customer_phone", condition=~Q(phone_last4="")
+            ),
+            # Search by name.
+            models.Index(fields=["shop", "name"], name="customers_customer_name", condition=~Q(name="")),
+            # Search by initials, zhl for 张海龙.
+            models.Index(
+                fields=["shop", "name_initials"], name="customers_customer_initials", condition=~Q(name_initials="")
+            ),
+            # Search by e-mail.
+            models.Index(fields=["shop", "email"], name="customers_customer_email", condition=~Q(email="")),
+            # Undoing an import finds the customers it made.
+            models.Index(
+                fields=["created_import"],
+                name="customers_customer_import",
+                condition=Q(created_import__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account or self.key} ({self.channel_id})"
+
+
+class CustomerAlias(models.Model):
+    """Another id that leads to the same person."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"), db_index=False)
+    key = models.CharField(_("buyer id"), max_length=255)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="aliases", verbose_name=_("customer"))
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other id")
+        verbose_name_plural = _("other ids")
+        constraints = [models.UniqueConstraint(fields=["shop", "channel", "key"], name="customers_alias_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CustomerFacts(models.Model):
+    """What the orders say about a customer, kept narrow so that a nightly run reads little.
+
+    The first block is rebuilt from orders at any time; the second is written by the apps above.
+    """
+
+    customer = models.OneToOneField(
+        Customer, models.CASCADE, primary_key=True, related_name="facts", verbose_name=_("customer")
+    )
+    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, verbose_name=_("shop"))
+    order_count = models.IntegerField(_("orders"), default=0, db_default=0)
+    spent = MoneyField(_("spent"), default=0, db_default=0)
+    units = models.IntegerField(_("pieces"), default=0, db_default=0)
+    first_paid_on = models.DateField(_("first order"), null=True)
+    last_paid_on = models.DateField(_("last order"), null=True)
+    paid_day_count = models.IntegerField(_("days with an order"), default=0, db_default=0)
+    bargain_count = models.IntegerField(_("orders through bargain channels"), default=0, db_default=0)
+    changed_at = models.DateTimeField(_("changed"), editable=False)
+
+    tagged_at = models.DateTimeField(null=True, editable=False)
+    next_due_on = models.DateField(null=True, editable=False)
+    r = models.SmallIntegerField("R", null=True)
+    f = models.SmallIntegerField("F", null=True)
+    m = models.SmallIntegerField("M", null=True)
+    interaction_score = models.IntegerField(default=0, db_default=0)
+    interaction_changes_on = models.DateField(null=True)
+    score_before_order = models.IntegerField(default=0, db_default=0)
+    last_inquiry_at = models.DateTimeField(null=True)
+    intent_inquiry_id = models.BigIntegerField(null=True)
+    is_satisfied = models.BooleanField(default=False, db_default=False)
+    is_advocate = models.BooleanField(default=False, db_default=False)
+    economic_points = models.SmallIntegerField(default=0, db_default=0)
+    personalised_points = models.SmallIntegerField(default=0, db_default=0)
+    convenience_points = models.SmallIntegerField(default=0, db_default=0)
+    consent = models.CharField(max_length=8, choices=Consent, default=Consent.UNKNOWN, db_default=Consent.UNKNOWN)
+
+    class Meta:
+        verbose_name = _("customer facts")
+        verbose_name_plural = _("customer facts")
+        indexes = [
+            # The customer list, latest buyers first; also orders after a run's day.
+            models.Index(fields=["shop", "-last_paid_on", "-customer"], name="customers_facts_last_paid"),
+            # The customer list by money, and the best buyers of a tag.
+            models.Index(fields=["shop", "-spent", "-customer"], name="customers_facts_spent"),
+            # A run asks who changed since it last looked.
+            models.Index(fields=["shop"], name="customers_facts_changed", condition=Q(tagged_at__isnull=True)),
+            # A run asks whose answer may change by itself today.
+            models.Index(
+                fields=["shop", "next_due_on"], name="customers_facts_due", condition=Q(next_due_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"facts of {self.customer_id}"

@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .shop import Shop, ShopRowQuerySet
+
+
+class Product(models.Model):
+    """Something the shop sells. Where a file has no article number its title stands in for one."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    sku = models.CharField(_("article number"), max_length=128)
+    name = models.CharField(_("name"), max_length=500)
+    named_at = models.DateTimeField(_("name from"), null=True, editable=False)
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        constraints = [models.UniqueConstraint(fields=["shop", "sku"], name="customers_product_sku")]
+        indexes = [
+            # The product list, by name within a shop.
+            models.Index(fields=["shop", "name"], name="customers_product_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.sku})"

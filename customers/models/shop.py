@@ -1,0 +1,74 @@
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_zone(value: str) -> None:
+    """Accept only names of the IANA time zone database."""
+    from zoneinfo import available_timezones
+
+    if value not in available_timezones():
+        raise ValidationError(_("“%(zone)s” is not a time zone. Write it like Asia/Shanghai."), params={"zone": value})
+
+
+class ShopQuerySet(models.QuerySet["Shop"]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The shops whose rows this member of staff may see."""
+        if getattr(user, "is_superuser", False):
+            return self
+        return self.filter(members=user.pk)
+
+
+class Shop(models.Model):
+    code = models.CharField(_("code"), max_length=50, unique=True, validators=[validate_slug])
+    name = models.CharField(_("name"), max_length=100)
+    timezone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai", validators=[validate_zone])
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="shops", verbose_name=_("members of staff")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ShopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class ShopRowQuerySet(models.QuerySet):
+    """Rows that belong to one shop each."""
+
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The rows of the shops this member of staff belongs to."""
+        if getattr(user, "is_superuser", False):
+            return self
+        return self.filter(shop__in=Shop.objects.for_user(user).values("pk"))
+
+
+class Channel(models.Model):
+    """Where a shop sells: one platform account."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="channels", verbose_name=_("shop"), db_index=False)
+    code = models.SlugField(_("code"), max_length=50, db_index=False)
+    name = models.CharField(_("name"), max_length=100)
+    is_bargain = models.BooleanField(
+        _("bargain channel"), default=False, help_text=_("An order through this channel says that price matters.")
+    )
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+        constraints = [models.UniqueConstraint(fields=["shop", "code"], name="customers_channel_code")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,113 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer, Shop
+from customers.models.shop import ShopRowQuerySet
+from tagging.choices import RunMode, TagSource
+
+from .group import ChoiceSet, Tag, TagGroup
+from .rule import TagRule
+
+
+class TagRun(models.Model):
+    """One pass over a shop's customers, for one day."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    as_of = models.DateField(_("day"))
+    mode = models.CharField(_("mode"), max_length=11, choices=RunMode)
+    timezone = models.CharField(max_length=64)
+    rules_digest = models.CharField(max_length=32)
+    customers_total = models.IntegerField(_("customers"), default=0)
+    looked_at_count = models.IntegerField(_("looked at"), default=0)
+    changed_count = models.IntegerField(_("changed"), default=0)
+    opened_count = models.IntegerField(_("tags set"), default=0)
+    closed_count = models.IntegerField(_("tags taken off"), default=0)
+    counts = models.JSONField(default=dict)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag run")
+        verbose_name_plural = _("tag runs")
+        indexes = [
+            # The last run of a shop.
+            models.Index(fields=["shop", "-as_of", "-id"], name="tagging_run_latest"),
+            # Health asks for the last finished run.
+            models.Index(fields=["-finished_at"], name="tagging_run_finished"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_of} #{self.pk}"
+
+
+class CustomerTag(models.Model):
+    """A tag that a customer has now."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="tags", db_index=False)
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="customers", db_index=False, verbose_name=_("tag"))
+    choice_set = models.ForeignKey(ChoiceSet, models.CASCADE, null=True, related_name="+", db_index=False)
+    source = models.CharField(_("source"), max_length=14, choices=TagSource)
+    rule = models.ForeignKey(TagRule, models.SET_NULL, null=True, related_name="+", db_index=False)
+    rule_version = models.PositiveIntegerField(null=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    since_on = models.DateField(_("since"))
+    sort_on = models.DateField(null=True, editable=False)
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer's tag")
+        verbose_name_plural = _("customers' tags")
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "tag"], name="tagging_customertag_once"),
+            models.UniqueConstraint(
+                fields=["customer", "choice_set"],
+                condition=Q(choice_set__isnull=False),
+                name="tagging_customertag_one_choice",
+            ),
+        ]
+        indexes = [
+            # The customer list of one tag, latest buyers first, read from the index alone.
+            models.Index(fields=["tag", "-sort_on", "-customer"], name="tagging_customertag_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.tag_id}"
+
+
+class TagChange(models.Model):
+    """Append-only: a group's answer about a customer became another one, and why."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="tag_changes", db_index=False)
+    group = models.ForeignKey(TagGroup, models.CASCADE, related_name="+", db_index=False)
+    closed_tag = models.ForeignKey(Tag, models.SET_NULL, null=True, related_name="+", db_index=False)
+    opened_tag = models.ForeignKey(Tag, models.SET_NULL, null=True, related_name="+", db_index=False)
+    source = models.CharField(_("source"), max_length=14, choices=TagSource)
+    run = models.ForeignKey(TagRun, models.SET_NULL, null=True, related_name="changes")
+    rule = models.ForeignKey(TagRule, models.SET_NULL, null=True, related_name="+", db_index=False)
+    rule_version = models.PositiveIntegerField(null=True)
+    evidence = models.JSONField(default=dict)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+    )
+    from_on = models.DateField(_("from"))
+    made_at = models.DateTimeField(_("made"))
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag change")
+        verbose_name_plural = _("tag changes")
+        indexes = [
+            # The history of one customer, newest first, and the latest reason of a tag.
+            models.Index(fields=["customer", "-id"], name="tagging_change_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.closed_tag_id} → {self.opened_tag_id}"
