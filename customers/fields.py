@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models.expressions import Combinable, register_combinable_fields
 
 CENT = Decimal("0.01")
 
@@ -45,3 +46,7 @@ class MoneyField(models.Field):
         return super().formfield(
             **{"form_class": forms.DecimalField, "max_digits": 16, "decimal_places": 2, **kwargs}
         )
+
+
+for _connector in (Combinable.ADD, Combinable.SUB):
+    register_combinable_fields(MoneyField, _connector, MoneyField, MoneyField)
