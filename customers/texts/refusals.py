@@ -1,0 +1,148 @@
+"""Words for a file that was refused as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .words import Words, file_place, sentences
+
+SAVE_AS_CSV = _("Open it in a spreadsheet program, save it as “CSV UTF-8” and upload that file.")
+DOWNLOAD_AGAIN = _("Download the file from the platform again and upload it as it is.")
+CUT_UP = _("Export a shorter time at once and upload the files one after another.")
+
+REFUSALS = {
+    "encrypted_workbook": Words(
+        _("Workbook with a password"),
+        _("The workbook is protected by a password and cannot be read."),
+        _("Export it without a password, or open it, remove the password, save it as .xlsx or CSV and upload that."),
+    ),
+    "old_workbook": Words(
+        _("Old Excel workbook"),
+        _("This is a workbook of Excel 97-2003 (.xls), which is not read."),
+        _("Open it, save it as .xlsx or “CSV UTF-8” and upload that file."),
+    ),
+    "macro_workbook": Words(
+        _("Workbook with macros"),
+        _("The workbook holds macros, which an order export never does."),
+        _("Save it as .xlsx without macros or as “CSV UTF-8” and upload that file."),
+    ),
+    "external_links": Words(
+        _("Workbook that reaches outside"),
+        _("The workbook refers to other files or embeds objects, which an order export never does."),
+        SAVE_AS_CSV,
+    ),
+    "unsafe_workbook": Words(
+        _("Workbook that is not safe to open"),
+        _("The workbook is built so that opening it could harm the computer."),
+        DOWNLOAD_AGAIN,
+    ),
+    "damaged_workbook": Words(
+        _("Workbook damaged"),
+        _("The workbook is damaged or was not transferred to its end."),
+        DOWNLOAD_AGAIN,
+    ),
+    "unknown_platform": Words(
+        _("Platform not recognised"),
+        _("The column names are not those of an order export we know."),
+        _("Upload the file as the platform made it, or choose the platform yourself before uploading."),
+    ),
+    "missing_columns": Words(
+        _("Columns missing"),
+        _("The file lacks columns without which its orders cannot be read."),
+        _("Export again with these columns ticked and upload the new file."),
+    ),
+    "empty_file": Words(_("File is empty"), _("There is nothing in this file."), DOWNLOAD_AGAIN),
+    "nothing_to_import": Words(
+        _("No orders in the file"),
+        _("The file has a header and no order below it."),
+        _("Export again for days on which there were orders."),
+    ),
+    "unknown_encoding": Words(
+        _("Characters cannot be read"),
+        _("The file is written neither in UTF-8 nor in GB18030, so names would be garbled."),
+        SAVE_AS_CSV,
+    ),
+    "mixed_encoding": Words(
+        _("Two encodings in one file"),
+        _("The file begins in one encoding and goes on in another, as when two files were joined."),
+        _("Upload both files one after another."),
+    ),
+    "cut_off": Words(
+        _("File cut off"),
+        _("The file ends in the middle of a character or a record."),
+        DOWNLOAD_AGAIN,
+    ),
+    "not_a_table": Words(
+        _("Not a table"),
+        _("This is neither a CSV or text table nor an Excel workbook."),
+        _("Upload the order export of the platform as .csv, .txt or .xlsx."),
+    ),
+    "unbalanced_quote": Words(
+        _("Quotation mark never closed"),
+        _("A quotation mark is opened and never closed, so it would swallow the records that follow."),
+        DOWNLOAD_AGAIN,
+    ),
+    "line_too_long": Words(_("Line too long"), _("A line is longer than any order could be."), DOWNLOAD_AGAIN),
+    "field_too_long": Words(_("Cell too long"), _("A cell is longer than any order could need."), DOWNLOAD_AGAIN),
+    "too_many_columns": Words(_("Too many columns"), _("The table has more columns than we read."), DOWNLOAD_AGAIN),
+    "too_many_rows": Words(_("Too many rows"), _("The table has more rows than we read at once."), CUT_UP),
+    "too_many_problems": Words(
+        _("Too many bad records"),
+        _("So many records cannot be read that the file is likely to be the wrong one."),
+        DOWNLOAD_AGAIN,
+    ),
+    "file_too_large": Words(_("File too large"), _("The file is larger than we read at once."), CUT_UP),
+    "ambiguous_dates": Words(
+        _("Dates in doubt"),
+        _("The dates can be read day first or month first, and nothing in the file tells which."),
+        _("Export or save the dates like 2026-03-02 and upload the file again."),
+    ),
+    "file_changed": Words(
+        _("Stored file changed"),
+        _("The stored file is no longer the one that was uploaded, so it was not used."),
+        _("Upload the file again."),
+    ),
+    "file_missing": Words(
+        _("Stored file missing"), _("The uploaded file is no longer there."), _("Upload the file again.")
+    ),
+    "unknown_shop": Words(
+        _("Shop not known"),
+        _("There is no shop with this code."),
+        _("Write the code as the list of shops shows it, or add --create-shop."),
+    ),
+    "unknown_import": Words(
+        _("Import not known"), _("There is no import with this number."), _("Look it up in the list of imports.")
+    ),
+}
+UNKNOWN = Words(
+    _("File cannot be read"),
+    _("The file cannot be read (reason “%(code)s”)."),
+    _("Download it from the platform again; if that does not help, ask whoever runs this program."),
+)
+
+
+@dataclass(frozen=True)
+class RefusalWords:
+    """A refusal ready to be shown: what, where, what to do."""
+
+    label: str
+    cause: str
+    place: str
+    remedy: str
+
+
+def refusal_words(code: str, params: Mapping[str, Any]) -> RefusalWords:
+    """The refusal in parts, for a page."""
+    words = REFUSALS.get(code, UNKNOWN)
+    cause = str(words.cause)
+    if words is UNKNOWN:
+        cause %= {"code": code}
+    return RefusalWords(str(words.label), cause, file_place(params), str(words.remedy))
+
+
+def refusal_text(code: str, params: Mapping[str, Any]) -> str:
+    """The refusal in full, for the command line and a list."""
+    words = refusal_words(code, params)
+    return sentences(words.cause, f"({words.place})" if words.place else "", words.remedy)
