@@ -12,11 +12,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_FOLDERS = ("static", "uploads", "broker/queue", "broker/control")
 KEY_FILE = "secret_key"
 KEY_LENGTH = 50
 PLACEHOLDERS = ("django-insecure-", "changeme", "change-me", "secret", "example")
 LOCAL_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]"]
-WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+WORDS = {"1": True, "true": True, "yes": True, "on": True} | dict.fromkeys(("0", "false", "no", "off"), False)
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,15 @@ def _log_level(values: Mapping[str, str]) -> str:
 
 
 def _data_dir(values: Mapping[str, str]) -> Path:
+    """DATA_DIR with its folders, readable by nobody else when made here."""
     folder = Path(values.get("DATA_DIR", "").strip() or BASE_DIR / "data").expanduser().absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in DATA_FOLDERS:
+            (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or error
-        raise ImproperlyConfigured(f"DATA_DIR is {str(folder)!r}: cannot make it ({reason}).") from error
+        raise ImproperlyConfigured(f"DATA_DIR is {str(folder)!r}: cannot write there ({reason}).") from error
     return folder
 
 
@@ -109,9 +113,13 @@ def _hosts(values: Mapping[str, str]) -> list[str]:
 def _production_hosts(values: Mapping[str, str]) -> list[str]:
     hosts = _hosts(values)
     if not hosts:
-        raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the host names, as in crm.example.com,10.0.0.5.")
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is empty: name the host names, as in crm.example.com,10.0.0.5."
+        )
     if any("*" in host or host == "." for host in hosts):
-        raise ImproperlyConfigured("ALLOWED_HOSTS holds a wildcard: name each host, or .example.com for a domain.")
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS holds a wildcard: name each host, or .example.com for a domain."
+        )
     return hosts
 
 
@@ -123,7 +131,9 @@ def _production_key(values: Mapping[str, str]) -> str:
     if key.lower().startswith(PLACEHOLDERS):
         raise ImproperlyConfigured(f"SECRET_KEY is a known placeholder. {advice}")
     if len(key) < KEY_LENGTH or len(set(key)) < 10:
-        raise ImproperlyConfigured(f"SECRET_KEY is too easy: use {KEY_LENGTH} or more random characters. {advice}")
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too easy: use {KEY_LENGTH} or more random characters. {advice}"
+        )
     return key
 
 
@@ -146,9 +156,15 @@ def _development_key(values: Mapping[str, str], data_dir: Path) -> str:
 
 def _database(values: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
     url = values.get("DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'shuke.sqlite3'}"
-    database: dict[str, Any] = dict(environ.Env.db_url_config(url))
-    if database.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
-        raise ImproperlyConfigured("DATABASE_URL: use sqlite:////absolute/file or postgres://user:password@host/name.")
+    advice = "DATABASE_URL: use sqlite:////absolute/file or postgres://user:password@host/name."
+    if url.partition("://")[0] not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(advice)
+    try:
+        database = dict(environ.Env.db_url_config(url))
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(advice) from error
+    if not database.get("NAME"):
+        raise ImproperlyConfigured(f"{advice} The name is missing.")
     return database
 
 

@@ -1,3 +1,29 @@
 """What runs by itself: rhythm, reason, task."""
 
-PERIODIC_JOBS: dict[str, dict[str, object]] = {}
+from typing import Any, NamedTuple
+
+
+class Job(NamedTuple):
+    """One line of the timetable; a run not begun before the next is due is dropped."""
+
+    every: int
+    reason: str
+    task: str
+
+
+JOBS = (
+    Job(60, "shows on /health/ that a worker takes tasks", "config.tasks.beat"),
+    Job(60, "goes on with imports whose worker was killed or never woken", "crm.tasks.sweep_imports"),
+    Job(
+        60,
+        "tags buyers whose facts changed; each shop's nightly run when its night comes",
+        "tagging.tasks.run_due_tags",
+    ),
+)
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """The timetable as Celery reads it."""
+    return {
+        job.task: {"task": job.task, "schedule": job.every, "options": {"expires": job.every}} for job in JOBS
+    }
