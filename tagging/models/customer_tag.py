@@ -19,6 +19,7 @@ class TagRun(models.Model):
     mode = models.CharField(_("mode"), max_length=11, choices=RunMode)
     timezone = models.CharField(max_length=64)
     rules_digest = models.CharField(max_length=32)
+    last_customer_id = models.BigIntegerField(default=0)
     customers_total = models.IntegerField(_("customers"), default=0)
     looked_at_count = models.IntegerField(_("looked at"), default=0)
     changed_count = models.IntegerField(_("changed"), default=0)

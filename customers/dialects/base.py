@@ -1,0 +1,79 @@
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+
+class Dialect(ABC):
+    """Fragments of SQL, and the quickest way to load rows."""
+
+    @abstractmethod
+    def differs(self, left: str, right: str) -> str:
+        """Whether two values differ, where NULL equals NULL."""
+
+    @abstractmethod
+    def greatest(self, left: str, right: str) -> str:
+        """The larger of two values that are not NULL."""
+
+    @abstractmethod
+    def json_object(self, pairs: dict[str, str]) -> str:
+        """A JSON object of expressions under fixed names."""
+
+    @abstractmethod
+    def json_list(self, item: str, order_by: str) -> str:
+        """The JSON list of a group's items."""
+
+    @abstractmethod
+    def days_after(self, day: str, count: str) -> str:
+        """The date so many days after a date."""
+
+    @abstractmethod
+    def days_between(self, first: str, last: str) -> str:
+        """How many days lie from the first date to the last."""
+
+    @abstractmethod
+    def day_text(self, day: str) -> str:
+        """A date as YYYY-MM-DD."""
+
+    @abstractmethod
+    def as_moment(self, text: str) -> str:
+        """A parameter that stands for a moment where its type cannot be seen."""
+
+    @abstractmethod
+    def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+        """Put rows into a table, given column by column. All columns are equally long."""
+
+    @abstractmethod
+    def take_statistics(self, table: str) -> None:
+        """Tell the planner about a table just filled, where it would otherwise guess."""
+
+    def keep(self, name: str, select: str, params: Sequence[Any] = ()) -> None:
+        """Keep the rows of a SELECT as the temporary table `name` until the next `keep` of that name."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} AS {select}", params)
+        self.take_statistics(name)
+
+    def moment(self, value: datetime) -> Any:
+        """A moment as this database's driver takes it in raw SQL."""
+        return connection.ops.adapt_datetimefield_value(value)
+
+    def day(self, value: date) -> Any:
+        """A day as this database's driver takes it in raw SQL."""
+        return connection.ops.adapt_datefield_value(value)
+
+
+def execute(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
+    """Run one statement and return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return max(cursor.rowcount, 0)
+
+
+def fetch(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one query and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()

@@ -1,0 +1,43 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from .base import Dialect
+
+
+class PostgreSQL(Dialect):
+    def differs(self, left: str, right: str) -> str:
+        return f"({left} IS DISTINCT FROM {right})"
+
+    def greatest(self, left: str, right: str) -> str:
+        return f"GREATEST({left}, {right})"
+
+    def json_object(self, pairs: dict[str, str]) -> str:
+        return "jsonb_build_object(" + ", ".join(f"'{name}', {value}" for name, value in pairs.items()) + ")"
+
+    def json_list(self, item: str, order_by: str) -> str:
+        return f"jsonb_agg({item} ORDER BY {order_by})"
+
+    def days_after(self, day: str, count: str) -> str:
+        return f"({day} + {count})"
+
+    def days_between(self, first: str, last: str) -> str:
+        return f"({last} - {first})"
+
+    def day_text(self, day: str) -> str:
+        return f"to_char({day}, 'YYYY-MM-DD')"
+
+    def as_moment(self, text: str) -> str:
+        return f"CAST({text} AS timestamptz)"
+
+    def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+        with connection.cursor() as cursor:
+            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+                write = copy.write_row
+                for row in zip(*values, strict=True):
+                    write(row)
+
+    def take_statistics(self, table: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table}")

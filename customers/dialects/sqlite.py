@@ -1,0 +1,54 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from .base import Dialect
+
+
+def _stored(column: Sequence[Any]) -> Sequence[Any]:
+    """A column as Django stores it: moments and days as text, in UTC."""
+    sample = next((value for value in column if value is not None), None)
+    if isinstance(sample, datetime):
+        return [None if value is None else value.replace(tzinfo=None).isoformat(" ") for value in column]
+    if isinstance(sample, date):
+        return [None if value is None else value.isoformat() for value in column]
+    return column
+
+
+class SQLite(Dialect):
+    def differs(self, left: str, right: str) -> str:
+        return f"({left} IS NOT {right})"
+
+    def greatest(self, left: str, right: str) -> str:
+        return f"MAX({left}, {right})"
+
+    def json_object(self, pairs: dict[str, str]) -> str:
+        return "json_object(" + ", ".join(f"'{name}', {value}" for name, value in pairs.items()) + ")"
+
+    def json_list(self, item: str, order_by: str) -> str:
+        return f"json_group_array({item})"
+
+    def days_after(self, day: str, count: str) -> str:
+        return f"date({day}, '+' || {count} || ' days')"
+
+    def days_between(self, first: str, last: str) -> str:
+        return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+
+    def day_text(self, day: str) -> str:
+        return day
+
+    def as_moment(self, text: str) -> str:
+        return text
+
+    def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+        connection.ensure_connection()
+        marks = ", ".join("?" * len(columns))
+        rows = zip(*(_stored(column) for column in values), strict=True)
+        connection.connection.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
+        )
+
+    def take_statistics(self, table: str) -> None:
+        """SQLite plans temporary tables well enough without statistics."""

@@ -1,0 +1,56 @@
+"""Customer facts: always what a count over the orders would say."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from customers import dialects
+from customers.dialects.base import Dialect, execute
+from customers.models import Customer
+
+COLUMNS = ("order_count", "spent", "units", "first_paid_on", "last_paid_on", "paid_day_count", "bargain_count")
+
+COUNTED = """
+SELECT touched.customer_id,
+       COUNT(o.id) AS order_count,
+       COALESCE(SUM(o.net_paid), 0) AS spent,
+       COALESCE(SUM(o.units), 0) AS units,
+       MIN(o.counted_on) AS first_paid_on,
+       MAX(o.counted_on) AS last_paid_on,
+       COUNT(DISTINCT o.counted_on) AS paid_day_count,
+       COALESCE(SUM(CASE WHEN channel.is_bargain THEN 1 ELSE 0 END), 0) AS bargain_count
+FROM facts_touched AS touched
+JOIN customers_customer AS c ON c.id = touched.customer_id
+LEFT JOIN customers_order AS o
+       ON o.customer_id = touched.customer_id AND o.counted_on IS NOT NULL AND NOT c.is_grey
+LEFT JOIN customers_channel AS channel ON channel.id = o.channel_id
+GROUP BY touched.customer_id
+"""
+
+
+def refresh_facts(*, shop_id: int, at: datetime, dialect: Dialect | None = None) -> int:
+    """Recount the customers in the kept table `facts_touched`; writes, and marks as changed, only who differs."""
+    dialect = dialect or dialects.current()
+    assignments = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
+    differs = " OR ".join(dialect.differs(f"excluded.{one}", f"customers_customerfacts.{one}") for one in COLUMNS)
+    columns = ", ".join(COLUMNS)
+    return execute(
+        f"INSERT INTO customers_customerfacts (customer_id, shop_id, changed_at, {columns}) "
+        f"SELECT counted.customer_id, %(shop)s, {dialect.as_moment('%(now)s')}, {columns} FROM ({COUNTED}) AS counted "
+        f"WHERE TRUE ON CONFLICT (customer_id) DO UPDATE SET {assignments}, "
+        f"changed_at = excluded.changed_at, tagged_at = NULL WHERE {differs}",
+        {"shop": shop_id, "now": dialect.moment(at)},
+    )
+
+
+@transaction.atomic
+def rebuild_facts(*, shop_id: int, at: datetime, customer_ids: Iterable[int] | None = None) -> int:
+    """Recount the named customers, or all of the shop; returns how many differed from their orders."""
+    dialect = dialects.current()
+    customers = Customer.objects.filter(shop_id=shop_id)
+    if customer_ids is not None:
+        customers = customers.filter(pk__in=list(customer_ids))
+    sql, params = customers.values("pk").query.sql_with_params()
+    dialect.keep("facts_touched", f"SELECT id AS customer_id FROM ({sql}) AS wanted", params)
+    return refresh_facts(shop_id=shop_id, at=at, dialect=dialect)

@@ -1,0 +1,113 @@
+"""Customers: made when their key is new, and brought up to date by later orders."""
+
+from pypinyin import Style, lazy_pinyin
+
+from customers.dialects.base import fetch
+from customers.models import Customer
+
+from .span import IN_SPAN, Span
+
+# What staging knows about a person, beside the column of the customer it fills.
+CONTACTS = {
+    "account": "r.account",
+    "name": "r.receiver",
+    "phone": "r.phone",
+    "email": "r.email",
+    "address": "r.address",
+}
+IMAGE_COLUMNS = (*CONTACTS, "name_initials", "phone_last4", "contact_at")
+
+LAST4 = (
+    "CASE WHEN LENGTH(r.phone) >= 4 AND SUBSTR(r.phone, LENGTH(r.phone) - 3) NOT LIKE '%%*%%' "
+    "THEN SUBSTR(r.phone, LENGTH(r.phone) - 3) ELSE '' END"
+)
+
+LATEST = f"""
+FROM (SELECT s.key, s.record, s.created_at,
+             ROW_NUMBER() OVER (PARTITION BY s.key ORDER BY s.created_at DESC, s.record DESC) AS rank
+      FROM customers_stagedorder AS s WHERE {IN_SPAN} AND s.key <> '') AS latest
+JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.record = latest.record
+"""
+
+NEW_KEY = """
+NOT EXISTS (SELECT 1 FROM customers_customeralias AS a
+            WHERE a.shop_id = %(shop)s AND a.channel_id = %(channel)s AND a.key = latest.key)
+AND NOT EXISTS (SELECT 1 FROM customers_customer AS c
+                WHERE c.shop_id = %(shop)s AND c.channel_id = %(channel)s AND c.key = latest.key)
+"""
+
+
+def create_missing(span: Span) -> int:
+    """Make the customers of the span whose key the channel does not know."""
+    columns, values = ", ".join(CONTACTS), ", ".join(CONTACTS.values())
+    created = span.run(
+        f"INSERT INTO customers_customer (shop_id, channel_id, key, {columns}, phone_last4, "
+        f"contact_at, created_import_id, created_at, is_grey, kind, temper, name_initials) "
+        f"SELECT %(shop)s, %(channel)s, latest.key, {values}, {LAST4}, "
+        f"latest.created_at, %(import)s, {span.dialect.as_moment('%(now)s')}, FALSE, '', '', '' "
+        f"{LATEST} WHERE latest.rank = 1 AND {NEW_KEY} ON CONFLICT (shop_id, channel_id, key) DO NOTHING"
+    )
+    if created:
+        _write_initials(span)
+    return created
+
+
+def refresh_contacts(span: Span) -> int:
+    """Bring known customers up to date where a later order tells more; masked cells replace nothing."""
+    find_changed_contacts(span)
+    image = span.dialect.json_object({column: f"c.{column}" for column in IMAGE_COLUMNS})
+    span.run(
+        f"INSERT INTO customers_customerimage (order_import_id, customer_id, before) "
+        f"SELECT %(import)s, c.id, {image} FROM customers_customer AS c "
+        f"JOIN merge_contacts AS new ON new.customer_id = c.id "
+        f"WHERE c.created_import_id IS NULL OR c.created_import_id <> %(import)s "
+        f"ON CONFLICT (order_import_id, customer_id) DO NOTHING"
+    )
+    columns = ", ".join(f"{column} = new.{column}" for column in (*CONTACTS, "phone_last4", "contact_at"))
+    changed = span.run(
+        f"UPDATE customers_customer SET {columns}, name_initials = '' FROM merge_contacts AS new "
+        f"WHERE customers_customer.id = new.customer_id"
+    )
+    if changed:
+        _write_initials(span)
+    return changed
+
+
+def find_changed_contacts(span: Span) -> None:
+    """Keep `merge_contacts`: customers whose details a record of the span changes, with the new ones."""
+    values = {
+        column: f"CASE WHEN {new} = '' OR ({new} LIKE '%%*%%' AND c.{column} <> '') THEN c.{column} ELSE {new} END"
+        for column, new in CONTACTS.items()
+    }
+    selected = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    differs = " OR ".join(f"c.{column} <> ({value})" for column, value in values.items())
+    last4 = f"CASE WHEN ({LAST4}) = '' THEN c.phone_last4 ELSE {LAST4} END"
+    span.keep(
+        "merge_contacts",
+        f"SELECT c.id AS customer_id, {selected}, {last4} AS phone_last4, latest.created_at AS contact_at "
+        f"{LATEST} "
+        f"LEFT JOIN customers_customeralias AS a "
+        f"ON a.shop_id = %(shop)s AND a.channel_id = %(channel)s AND a.key = latest.key "
+        f"LEFT JOIN customers_customer AS own "
+        f"ON own.shop_id = %(shop)s AND own.channel_id = %(channel)s AND own.key = latest.key "
+        f"JOIN customers_customer AS c ON c.id = COALESCE(a.customer_id, own.id) "
+        f"WHERE latest.rank = 1 AND (c.contact_at IS NULL OR c.contact_at <= latest.created_at) AND ({differs})",
+    )
+
+
+def initials(name: str) -> str:
+    """The first letters of a name as typed on a keyboard, `zhl` for 张海龙; "" when nothing is legible."""
+    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda text: [word[:1] for word in text.split()])
+    return "".join(letter for letter in letters if letter.isalnum()).lower()[:32]
+
+
+def _write_initials(span: Span) -> None:
+    """Fill the initials of customers whose name is new; SQL cannot spell."""
+    named = fetch(
+        f"SELECT DISTINCT c.id, c.name FROM customers_stagedorder AS s "
+        f"JOIN customers_customer AS c ON c.shop_id = %(shop)s AND c.channel_id = %(channel)s AND c.key = s.key "
+        f"WHERE {IN_SPAN} AND s.key <> '' AND c.name <> '' AND c.name_initials = ''",
+        span.names,
+    )
+    spelt = [Customer(pk=pk, name_initials=initials(name)) for pk, name in named]
+    Customer.objects.bulk_update([one for one in spelt if one.name_initials], ["name_initials"], batch_size=500)

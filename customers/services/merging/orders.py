@@ -1,0 +1,115 @@
+"""Orders: what is new, what differs, and how a later file changes what is known."""
+
+from customers.choices import STATUS_RANK
+
+from .span import CUSTOMER_ID, FIND_CUSTOMER, FIND_ORDER, FIRST_ROW, IN_SPAN, Span
+
+# Where each column of an order comes from in staging.
+SOURCES = {
+    "status": "s.status",
+    "created_at": "s.created_at",
+    "paid_at": "s.paid_at",
+    "paid_on": "s.paid_on",
+    "shipped_at": "f.shipped_at",
+    "completed_at": "f.completed_at",
+    "payable": "s.payable",
+    "paid": "s.paid",
+    "refund": "s.refund",
+    "units": "s.units",
+    "goods": "f.goods",
+    "buyer_note": "f.buyer_note",
+    "seller_note": "f.seller_note",
+}
+TEXTS = ("goods", "buyer_note", "seller_note")
+IMAGE_COLUMNS = ("customer_id", *SOURCES, "digest")
+
+
+def _rank(value: str) -> str:
+    cases = " ".join(f"WHEN '{status.value}' THEN {rank}" for status, rank in STATUS_RANK.items())
+    return f"(CASE {value} {cases} ELSE 0 END)"
+
+
+def merged(column: str, span: Span) -> str:
+    """What a column becomes: status moves forward, refunds never fall, empty cells erase nothing."""
+    new, old = SOURCES[column], f"o.{column}"
+    if column == "status":
+        return f"(CASE WHEN {_rank(new)} > {_rank(old)} THEN {new} ELSE {old} END)"
+    if column == "refund":
+        return span.dialect.greatest(old, f"COALESCE({new}, {old})")
+    if column in TEXTS:
+        return f"(CASE WHEN {new} = '' THEN {old} ELSE {new} END)"
+    return f"COALESCE({new}, {old})"
+
+
+def find_differing(span: Span) -> None:
+    """Keep `merge_other`: known orders of the span whose records are not those last merged."""
+    span.keep(
+        "merge_other",
+        f"SELECT s.position, o.id AS order_id FROM customers_stagedorder AS s {FIND_ORDER} "
+        f"WHERE {IN_SPAN} AND (o.digest IS NULL OR o.digest <> s.digest)",
+    )
+
+
+def find_changed(span: Span) -> None:
+    """Keep `merge_changed`: those of `merge_other` in which a column would change, with the new values."""
+    values = {column: merged(column, span) for column in SOURCES}
+    customer = f"COALESCE(o.customer_id, {CUSTOMER_ID})"
+    differs = " OR ".join(span.dialect.differs(f"o.{column}", value) for column, value in values.items())
+    selected = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    span.keep(
+        "merge_changed",
+        f"SELECT o.id AS order_id, {customer} AS customer_id, o.customer_id AS old_customer_id, "
+        f"s.digest, {selected} "
+        f"FROM merge_other AS other "
+        f"JOIN customers_stagedorder AS s ON s.order_import_id = %(import)s AND s.position = other.position "
+        f"{FIRST_ROW} {FIND_ORDER} {FIND_CUSTOMER} "
+        f"WHERE {differs} OR {span.dialect.differs('o.customer_id', customer)}",
+    )
+
+
+def remember_changed(span: Span) -> None:
+    """Write the before-image of each order in `merge_changed`; the import's first image of an order stays."""
+    image = span.dialect.json_object({column: f"o.{column}" for column in IMAGE_COLUMNS})
+    span.run(
+        f"INSERT INTO customers_orderimage (order_import_id, order_id, before) "
+        f"SELECT %(import)s, o.id, {image} "
+        f"FROM customers_order AS o JOIN merge_changed AS changed ON changed.order_id = o.id "
+        f"WHERE TRUE ON CONFLICT (order_import_id, order_id) DO NOTHING"
+    )
+
+
+def update_changed(span: Span) -> int:
+    """Give the orders of `merge_changed` their new values."""
+    columns = ", ".join(f"{column} = changed.{column}" for column in ("customer_id", *SOURCES, "digest"))
+    return span.run(
+        f"UPDATE customers_order SET {columns} FROM merge_changed AS changed "
+        f"WHERE customers_order.id = changed.order_id"
+    )
+
+
+def create_missing(span: Span) -> int:
+    """Insert the orders of the span that the channel does not know yet."""
+    columns = ", ".join(SOURCES)
+    defaults = {"paid": "COALESCE(s.paid, 0)", "refund": "COALESCE(s.refund, 0)"}
+    defaults["status"] = "(CASE WHEN s.status = '' THEN 'unknown' ELSE s.status END)"
+    values = ", ".join(defaults.get(column, source) for column, source in SOURCES.items())
+    return span.run(
+        f"INSERT INTO customers_order "
+        f"(shop_id, channel_id, order_no, customer_id, created_import_id, digest, {columns}) "
+        f"SELECT %(shop)s, %(channel)s, s.order_no, {CUSTOMER_ID}, %(import)s, s.digest, {values} "
+        f"FROM customers_stagedorder AS s {FIRST_ROW} {FIND_CUSTOMER} "
+        f"WHERE {IN_SPAN} AND NOT EXISTS (SELECT 1 FROM customers_order AS o WHERE o.shop_id = %(shop)s "
+        f"AND o.channel_id = %(channel)s AND o.order_no = s.order_no) "
+        f"ON CONFLICT (shop_id, channel_id, order_no) DO NOTHING"
+    )
+
+
+def find_touched(span: Span) -> None:
+    """Keep `merge_touched`: orders of the span that this batch made or changed, with where they stand."""
+    span.keep(
+        "merge_touched",
+        f"SELECT s.position, o.id AS order_id, o.customer_id FROM customers_stagedorder AS s {FIND_ORDER} "
+        f"WHERE {IN_SPAN} AND (o.created_import_id = %(import)s "
+        f"AND o.id NOT IN (SELECT order_id FROM merge_other) "
+        f"OR o.id IN (SELECT order_id FROM merge_changed))",
+    )

@@ -1,0 +1,58 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from customers import dialects
+from customers.dialects.base import Dialect, execute
+from customers.models import OrderImport
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The staged orders from `first` to `last` of one import, and what their SQL needs to know."""
+
+    order_import: OrderImport
+    first: int
+    last: int
+    at: datetime
+    adds_lines: bool = False
+    brings_orders: bool = True
+    dialect: Dialect = field(default_factory=dialects.current)
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """Parameters under the names that the statements use."""
+        return {
+            "import": self.order_import.pk,
+            "shop": self.order_import.shop_id,
+            "channel": self.order_import.channel_id,
+            "first": self.first,
+            "last": self.last,
+            "now": self.dialect.moment(self.at),
+        }
+
+    def run(self, sql: str) -> int:
+        """Run one statement for this span; returns the number of rows touched."""
+        return execute(sql, self.names)
+
+    def keep(self, name: str, select: str) -> None:
+        """Keep the rows of a SELECT for the statements that follow."""
+        self.dialect.keep(name, select, self.names)
+
+
+IN_SPAN = "s.order_import_id = %(import)s AND s.position BETWEEN %(first)s AND %(last)s"
+
+# The customer that a staged order names: by another id first, else by the key itself.
+FIND_CUSTOMER = """
+LEFT JOIN customers_customeralias AS a
+       ON a.shop_id = %(shop)s AND a.channel_id = %(channel)s AND a.key = s.key AND s.key <> ''
+LEFT JOIN customers_customer AS c
+       ON c.shop_id = %(shop)s AND c.channel_id = %(channel)s AND c.key = s.key AND s.key <> ''
+"""
+CUSTOMER_ID = "COALESCE(a.customer_id, c.id)"
+
+FIND_ORDER = """
+JOIN customers_order AS o
+  ON o.shop_id = %(shop)s AND o.channel_id = %(channel)s AND o.order_no = s.order_no
+"""
+FIRST_ROW = "JOIN customers_stagedrow AS f ON f.order_import_id = s.order_import_id AND f.record = s.record"
