@@ -70,6 +70,7 @@ class ImportState(TextChoices):
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Stopped by a fault")
     CANCELLED = "cancelled", _("Cancelled")
+    UNDONE = "undone", _("Undone")
 
 
 WORKER_STATES = (ImportState.UPLOADED, ImportState.CHECKING, ImportState.QUEUED, ImportState.MERGING)

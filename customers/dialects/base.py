@@ -42,6 +42,10 @@ class Dialect(ABC):
         """A parameter that stands for a moment where its type cannot be seen."""
 
     @abstractmethod
+    def as_day(self, text: str) -> str:
+        """A parameter or literal that stands for a day where its type cannot be seen."""
+
+    @abstractmethod
     def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
         """Put rows into a table, given column by column. All columns are equally long."""
 

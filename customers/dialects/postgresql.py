@@ -31,6 +31,9 @@ class PostgreSQL(Dialect):
     def as_moment(self, text: str) -> str:
         return f"CAST({text} AS timestamptz)"
 
+    def as_day(self, text: str) -> str:
+        return f"CAST({text} AS date)"
+
     def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
         with connection.cursor() as cursor:
             with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:

@@ -42,6 +42,9 @@ class SQLite(Dialect):
     def as_moment(self, text: str) -> str:
         return text
 
+    def as_day(self, text: str) -> str:
+        return text
+
     def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
         connection.ensure_connection()
         marks = ", ".join("?" * len(columns))
