@@ -1,6 +1,5 @@
 """Kombu's filesystem transport, but a reader never meets a message that is half written."""
 
-import os
 import time
 import uuid
 from pathlib import Path
@@ -13,13 +12,13 @@ from kombu.utils.json import dumps
 class Channel(filesystem.Channel):
     """Writes each message aside and moves it into the queue whole."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         """Add one message in a single step."""
         folder = Path(self.data_folder_out)
         name = f"{round(time.time() * 1000)}_{uuid.uuid4()}"
         draft = folder / f".{name}"
         draft.write_text(dumps(payload))
-        os.replace(draft, folder / f"{name}.{queue}.msg")
+        draft.replace(folder / f"{name}.{queue}.msg")
 
 
 class Transport(filesystem.Transport):

@@ -37,7 +37,7 @@ class Child:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches only the supervisor."""
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509, S603
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: PLW1509
 
     def look(self) -> None:
         """Start it when its time has come; note when it has died."""
@@ -85,7 +85,7 @@ class Supervisor:
         self.children = children
         self.stop_requests = 0
 
-    def run(self, *, on_look: Callable[["Supervisor"], None] = lambda supervisor: None) -> None:
+    def run(self, *, on_look: Callable[["Supervisor"], None] | None = None) -> None:
         """Keep all children running until told to stop; `on_look` is called between looks."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
@@ -93,7 +93,8 @@ class Supervisor:
             while not self.stop_requests:
                 for child in self.children:
                     child.look()
-                on_look(self)
+                if on_look:
+                    on_look(self)
                 time.sleep(LOOK)
         finally:
             self._end_all()

@@ -58,25 +58,26 @@ def make(venv: Path, kind: str, wanted: str) -> None:
     install(venv, ROOT / REQUIREMENTS[kind])
     draft = venv / f".{kind}.draft"
     draft.write_text(stamp_text(venv, wanted) + "\n")
-    os.replace(draft, venv / f".{kind}")
+    draft.replace(venv / f".{kind}")
 
 
 def create(venv: Path) -> None:
     """An empty environment; Debian's python3 needs no python3-venv for that."""
     command = [sys.executable, "-m", "venv", "--without-pip", str(venv)]
     if subprocess.run(command).returncode:
-        sys.exit("Python's venv module is missing. On Debian: apt-get install python3 (not python3-minimal alone).")
+        sys.exit("Python's venv module is missing. On Debian: apt-get install python3")
 
 
 def install(venv: Path, requirements: Path) -> None:
     """Install the pinned files, each checked against its hash, nothing built from source."""
     if hashlib.sha256(PIP.read_bytes()).hexdigest() != PIP_SHA256:
         sys.exit(f"{PIP} is damaged: get the repository again.")
-    pip = [venv / "bin/python", PIP / "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    options = ["--require-hashes", "--only-binary=:all:", "--no-compile", "--requirement", requirements]
+    pip = [venv / "bin/python", PIP / "pip", "install", "--quiet"]
+    manners = ["--disable-pip-version-check", "--no-input", "--no-compile"]
+    options = ["--require-hashes", "--only-binary=:all:", "--requirement", requirements]
     environment = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
-    if subprocess.run([*pip, *options], env=environment).returncode:
-        sys.exit("The dependencies could not be installed; see the words above. Run the command again to go on.")
+    if subprocess.run([*pip, *manners, *options], env=environment).returncode:
+        sys.exit("The dependencies could not be installed; see above. The same command tries again.")
 
 
 if __name__ == "__main__":

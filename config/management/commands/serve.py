@@ -18,7 +18,8 @@ class Command(BaseCommand):
     """Prepares the database, then runs everything until Ctrl-C."""
 
     help = "Migrate, then run the web server, a worker and the scheduler until Ctrl-C."
-    requires_system_checks = ["__all__"]
+    password: str | None = None
+    announced = False
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until told to stop."""
@@ -48,13 +49,9 @@ class Command(BaseCommand):
             self._say(f"Name: {OPERATOR}  Password: {self.password}")
         if (settings.DATA_DIR / OPERATOR_FILE).exists():
             self._say(f"The name and password are also in {settings.DATA_DIR / OPERATOR_FILE}")
-        wanted = settings.DATA_DIR / DEMO_WANTED
-        if settings.ENV.demo and not settings.PRODUCTION and wanted.exists() and "load_demo" in get_commands():
+        if demo := _demo():
             self._say("Loading the demo shop; its buyers appear within a minute.")
-            supervisor.children.append(Child("demo", _manage("load_demo"), once=True, on_success=wanted.unlink))
-
-    password: str | None = None
-    announced = False
+            supervisor.children.append(demo)
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
@@ -63,11 +60,13 @@ class Command(BaseCommand):
 
 def _only_one(data_dir: Path) -> TextIO:
     """A lock held while serving: two schedulers on one folder would spoil its file."""
-    lock = open(data_dir / "serve.lock", "w")
+    lock = open(data_dir / "serve.lock", "w")  # noqa: SIM115 - held until the process ends
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise CommandError(f"Shuke is already running on {data_dir}: stop it, or choose another DATA_DIR.") from error
+        raise CommandError(
+            f"Shuke is already running on {data_dir}: stop it, or choose another DATA_DIR."
+        ) from error
     return lock
 
 
@@ -79,7 +78,9 @@ def _port_is_free() -> None:
             probe.bind((bind, port))
         except OSError as error:
             reason = error.strerror or error
-            raise CommandError(f"Cannot listen on {bind}:{port} ({reason}). Choose another: PORT={port + 1}") from error
+            raise CommandError(
+                f"Cannot listen on {bind}:{port} ({reason}). Choose another: PORT={port + 1}"
+            ) from error
 
 
 def _host() -> str:
@@ -103,6 +104,19 @@ def _manage(*words: str) -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
 
 
+def _demo() -> Child | None:
+    """The demo shop's loader while it is wanted; one that was killed midway is wanted still."""
+    wanted = settings.DATA_DIR / DEMO_WANTED
+    if (
+        settings.PRODUCTION
+        or not settings.ENV.demo
+        or not wanted.exists()
+        or "load_demo" not in get_commands()
+    ):
+        return None
+    return Child("demo", _manage("load_demo"), once=True, on_success=wanted.unlink)
+
+
 def _web() -> Child:
     bind = f"[{settings.ENV.bind}]" if ":" in settings.ENV.bind else settings.ENV.bind
     return Child("web", [
@@ -114,6 +128,9 @@ def _web() -> Child:
 
 
 def _celery(role: str) -> Child:
-    words = {"worker": ["worker", "--without-gossip", "--without-mingle"], "scheduler": ["beat", "--pidfile="]}
+    words = {
+        "worker": ["worker", "--without-gossip", "--without-mingle"],
+        "scheduler": ["beat", "--pidfile="],
+    }
     celery = [sys.executable, "-m", "celery", f"--workdir={settings.BASE_DIR}", "--quiet", "--app=config"]
     return Child(role, [*celery, *words[role]])
