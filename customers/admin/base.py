@@ -1,0 +1,101 @@
+"""What every list and page about a shop's rows shares: nobody sees another shop's rows."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.paginator import InfinitePaginator
+
+from .forms import ShopRowForm
+from .shops import ShopFilter, shop_of, shops_of
+
+
+class ShopScopedAdmin(ModelAdmin):
+    """Rows of the reader's shops only; a foreign row and a row that never was are both "not found"."""
+
+    form = ShopRowForm
+    list_filter_sheet = True
+    list_fullwidth = True
+    list_per_page = 50
+    paginator = InfinitePaginator
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows of the reader's shops, by a plain list of keys that an index can use."""
+        return super().get_queryset(request).filter(shop__in=[shop.pk for shop in shops_of(request)])
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row, or 404: whether it is foreign or absent is not told."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """A shop filter comes first, for people who have several."""
+        own = list(super().get_list_filter(request))
+        return [ShopFilter, *own] if len(shops_of(request)) > 1 else own
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The shop's own column tells something only to people who have several."""
+        return _without_shop(super().get_list_display(request), unless=len(shops_of(request)) > 1)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Nobody is asked for the shop who has only one."""
+        return _without_shop(super().get_fields(request, obj), unless=len(shops_of(request)) > 1)
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Nobody is asked for the shop who has only one."""
+        hidden = list(super().get_exclude(request, obj) or [])
+        return hidden if len(shops_of(request)) > 1 else [*hidden, "shop"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A row never moves to another shop."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        return [*fixed, "shop"] if obj is not None and len(shops_of(request)) > 1 else fixed
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, told whose new rows it makes."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.shop_of_new_row = shop_of(request)
+        return form
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choices come from the reader's shops."""
+        kwargs.setdefault("queryset", _own_choices(db_field, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choices come from the reader's shops."""
+        kwargs.setdefault("queryset", _own_choices(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class ReadOnlyAdmin(ShopScopedAdmin):
+    """Rows that only the program writes."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds one by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody edits one by hand."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes one by hand."""
+        return False
+
+
+def _without_shop(names: Any, *, unless: bool) -> list[Any]:
+    return [name for name in names if unless or name != "shop"]
+
+
+def _own_choices(db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+    related: type[models.Model] = db_field.remote_field.model
+    choices = related._default_manager.all()
+    return choices.for_user(request.user) if hasattr(choices, "for_user") else choices
