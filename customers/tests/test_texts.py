@@ -3,10 +3,15 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from customers.texts import note_text, problem_cause, problem_label, problem_remedy, problem_text, refusal_text
-from customers.texts.notes import NOTES
+from customers.texts import (
+    note_text,
+    problem_cause,
+    problem_label,
+    problem_remedy,
+    problem_text,
+    refusal_text,
+)
 from customers.texts.problems import PROBLEMS
-from customers.texts.refusals import REFUSALS
 
 
 @pytest.fixture(autouse=True)

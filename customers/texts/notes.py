@@ -9,7 +9,8 @@ from .words import Text, listed
 
 NOTES: dict[str, Text] = {
     "no_final_newline": _(
-        "The last record does not end in a line break: the file may be cut off. Compare records and totals with the platform."
+        "The last record does not end in a line break: the file may be cut off. "
+        "Compare records and totals with the platform."
     ),
     "ignored_columns": _("Columns we do not read: %(columns)s."),
     "other_sheets": _("Other sheets of the workbook were not read: %(sheets)s."),

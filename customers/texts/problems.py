@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .words import Text, Words, record_place, sentences
@@ -31,7 +31,10 @@ REJECTED = {
     "order_no_damaged": Words(
         _("Order number damaged"),
         _("A spreadsheet program has cut off the last digits of this order number; they cannot be guessed."),
-        _("Download the file from the platform again and upload it without saving it in a spreadsheet program."),
+        _(
+            "Download the file from the platform again and upload it "
+            "without saving it in a spreadsheet program."
+        ),
     ),
     "order_no_pattern": Words(
         _("Not an order number"),
@@ -66,7 +69,10 @@ REJECTED = {
     "customer_changed": Words(
         _("Order of another customer"),
         _("This order already belongs to another customer; orders are never moved from one to another."),
-        _("Compare the buyer on the platform. If the file is right, undo the import that brought the order first."),
+        _(
+            "Compare the buyer on the platform. "
+            "If the file is right, undo the import that brought the order first."
+        ),
     ),
     "bad_text": Words(
         _("Text that cannot be stored"),
@@ -84,9 +90,13 @@ SKIPPED = {
     "total_row": Words(
         _("Row of totals"), _("The row adds up others and is no order."), _("Nothing needs to be done.")
     ),
-    "repeated_header": Words(_("Header repeated"), _("The row repeats the header."), _("Nothing needs to be done.")),
+    "repeated_header": Words(
+        _("Header repeated"), _("The row repeats the header."), _("Nothing needs to be done.")
+    ),
     "duplicate_row": Words(
-        _("Row repeated"), _("The row equals an earlier one and was counted once."), _("Nothing needs to be done.")
+        _("Row repeated"),
+        _("The row equals an earlier one and was counted once."),
+        _("Nothing needs to be done."),
     ),
 }
 WARNINGS = {
@@ -97,7 +107,10 @@ WARNINGS = {
     ),
     "joined_suborders": Words(
         _("Several sub-orders in one row"),
-        _("The platform has joined several sub-orders in this row under one amount; it is taken as one line."),
+        _(
+            "The platform has joined several sub-orders in this row under one amount; "
+            "it is taken as one line."
+        ),
         _("For single lines, export the orders without joining them."),
     ),
     "maybe_rounded_order_no": Words(
@@ -120,7 +133,10 @@ PROBLEMS = REJECTED | SKIPPED | WARNINGS
 UNKNOWN = Words(
     _("Another reason"),
     _("The record could not be taken as it stands (reason “%(code)s”)."),
-    _("Compare it with the platform and upload it again; if that does not help, ask whoever runs this program."),
+    _(
+        "Compare it with the platform and upload it again; "
+        "if that does not help, ask whoever runs this program."
+    ),
 )
 
 
@@ -144,5 +160,5 @@ def problem_remedy(code: str) -> str:
 def problem_text(problem: ProblemLike) -> str:
     """One problem in full: record, column, value, what is the matter, what to do next."""
     place = record_place(problem.record, problem.column, problem.value)
-    cause = _now("%(place)s: %(cause)s") % {"place": place, "cause": problem_cause(problem.code)}
+    cause = gettext("%(place)s: %(cause)s") % {"place": place, "cause": problem_cause(problem.code)}
     return sentences(cause, problem_remedy(problem.code))

@@ -16,7 +16,10 @@ REFUSALS = {
     "encrypted_workbook": Words(
         _("Workbook with a password"),
         _("The workbook is protected by a password and cannot be read."),
-        _("Export it without a password, or open it, remove the password, save it as .xlsx or CSV and upload that."),
+        _(
+            "Export it without a password, or open it, remove the password, "
+            "save it as .xlsx or CSV and upload that."
+        ),
     ),
     "old_workbook": Words(
         _("Old Excel workbook"),
@@ -84,9 +87,15 @@ REFUSALS = {
         _("A quotation mark is opened and never closed, so it would swallow the records that follow."),
         DOWNLOAD_AGAIN,
     ),
-    "line_too_long": Words(_("Line too long"), _("A line is longer than any order could be."), DOWNLOAD_AGAIN),
-    "field_too_long": Words(_("Cell too long"), _("A cell is longer than any order could need."), DOWNLOAD_AGAIN),
-    "too_many_columns": Words(_("Too many columns"), _("The table has more columns than we read."), DOWNLOAD_AGAIN),
+    "line_too_long": Words(
+        _("Line too long"), _("A line is longer than any order could be."), DOWNLOAD_AGAIN
+    ),
+    "field_too_long": Words(
+        _("Cell too long"), _("A cell is longer than any order could need."), DOWNLOAD_AGAIN
+    ),
+    "too_many_columns": Words(
+        _("Too many columns"), _("The table has more columns than we read."), DOWNLOAD_AGAIN
+    ),
     "too_many_rows": Words(_("Too many rows"), _("The table has more rows than we read at once."), CUT_UP),
     "too_many_problems": Words(
         _("Too many bad records"),
@@ -113,7 +122,9 @@ REFUSALS = {
         _("Write the code as the list of shops shows it, or add --create-shop."),
     ),
     "unknown_import": Words(
-        _("Import not known"), _("There is no import with this number."), _("Look it up in the list of imports.")
+        _("Import not known"),
+        _("There is no import with this number."),
+        _("Look it up in the list of imports."),
     ),
 }
 UNKNOWN = Words(
