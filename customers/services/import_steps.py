@@ -65,15 +65,10 @@ def _open(order_import: OrderImport, now: datetime) -> OrderFile:
         platform=order_import.wanted_platform or None,
         filename=order_import.file_name,
     )
-    channel, _ = Channel.objects.get_or_create(
-        shop=order_import.shop,
-        code=order_file.platform.channel,
-        defaults={"name": order_file.platform.label, "is_bargain": order_file.platform.is_bargain},
-    )
-    order_import.channel = channel
+    known = Channel.objects.filter(shop=order_import.shop, code=order_file.platform.channel).first()
     renew_claim(
         order_import,
-        channel=channel,
+        channel=known,
         platform=order_file.platform.name,
         encoding=order_file.encoding,
         layout=_layout(order_file),
@@ -154,7 +149,9 @@ def _written_since(earlier: OrderImport) -> bool:
 def merge_staged(order_import: OrderImport, *, after_batch: Callable[[OrderImport], None] | None = None) -> None:
     """Merge what is staged, from where the import stands to its end. Each batch commits with its count."""
     if order_import.repeats_id is None:
-        shape = shape_of(PLATFORMS[order_import.platform])
+        platform = PLATFORMS[order_import.platform]
+        shape = shape_of(platform)
+        _open_channel(order_import, platform)
         while order_import.orders_merged < order_import.orders_staged:
             _merge_next(order_import, shape)
             if after_batch:
@@ -166,6 +163,17 @@ def merge_staged(order_import: OrderImport, *, after_batch: Callable[[OrderImpor
     orders["unchanged"] = orders["seen"] - orders["created"] - orders["updated"]
     report["customers"]["created"] = order_import.customers_created
     report["problems"] = problem_counts(order_import) if order_import.repeats_id is None else report["problems"]
+
+
+def _open_channel(order_import: OrderImport, platform: Platform) -> None:
+    """Make the shop's channel with its first orders; a file that was only looked at leaves none behind."""
+    if order_import.channel_id is None:
+        channel, _ = Channel.objects.get_or_create(
+            shop=order_import.shop,
+            code=platform.channel,
+            defaults={"name": platform.label, "is_bargain": platform.is_bargain},
+        )
+        renew_claim(order_import, channel=channel)
 
 
 def _merge_next(order_import: OrderImport, shape: FileShape) -> None:

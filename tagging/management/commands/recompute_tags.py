@@ -1,0 +1,50 @@
+import json
+import time
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from customers.models import Shop
+from tagging.services.runs import DayBeforeLastRun, RunReport, recompute_tags
+
+
+class Command(BaseCommand):
+    help = "Bring the automatic tags of a shop to what its rules say on a day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--shop", required=True, metavar="CODE")
+        parser.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: today")
+        parser.add_argument("--full", action="store_true", help="look at every customer")
+        parser.add_argument("--dry-run", action="store_true", help="say what would hold, write nothing")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started, now = time.monotonic(), timezone.now()
+        shop = Shop.objects.filter(code=options["shop"]).first()
+        if shop is None:
+            raise CommandError(f"There is no shop {options['shop']!r}.")
+        as_of = options["as_of"] or now.astimezone(ZoneInfo(shop.timezone)).date()
+        try:
+            report = recompute_tags(
+                shop=shop, as_of=as_of, at=now, full=options["full"], dry_run=options["dry_run"]
+            )
+        except DayBeforeLastRun as error:
+            raise CommandError(
+                f"{as_of} lies before the last run's day {error}. Tags only move forward; add --dry-run to look."
+            ) from error
+        seconds = round(time.monotonic() - started, 2)
+        if options["json"]:
+            self.stdout.write(json.dumps({**report.as_json(), "seconds": seconds}, ensure_ascii=False))
+        else:
+            self._tell(report, seconds)
+
+    def _tell(self, report: RunReport, seconds: float) -> None:
+        self.stdout.write(
+            f"{report.shop}, {report.as_of} ({report.mode}): {report.changed} of {report.total} customers changed, "
+            f"{report.looked_at} looked at, {report.opened} tags set, {report.closed} taken off, {seconds} s."
+        )
+        for group, counts in report.counts.items():
+            self.stdout.write(f"  {group}: " + ", ".join(f"{slug} {count}" for slug, count in counts.items()))
