@@ -1,12 +1,94 @@
 """Name, menu and colours of the admin."""
 
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+PRIMARY = {
+    "50": "#f0fdfa",
+    "100": "#d5f5f0",
+    "200": "#99e0d6",
+    "300": "#5eead4",
+    "400": "#2dd4bf",
+    "500": "#0d9488",
+    "600": "#0f766e",
+    "700": "#115e59",
+    "800": "#134e4a",
+    "900": "#0f3d3a",
+    "950": "#042f2e",
+}
+
+# What there is to do, in the order of a day: title, then (title, icon, model). A model without a page is left out.
+MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
+    (
+        _("Customers"),
+        [
+            (_("Customers"), "group", "customers.customer"),
+            (_("Orders"), "receipt_long", "customers.order"),
+            (_("Products"), "inventory_2", "customers.product"),
+        ],
+    ),
+    (
+        _("Tags"),
+        [
+            (_("Tag groups"), "category", "tagging.taggroup"),
+            (_("Tags"), "sell", "tagging.tag"),
+            (_("Rules"), "rule", "tagging.tagrule"),
+            (_("Runs"), "history", "tagging.tagrun"),
+        ],
+    ),
+    (_("Scripts"), []),
+    (pgettext_lazy("menu", "Work"), [(_("Order imports"), "upload_file", "customers.orderimport")]),
+    (_("Insight"), []),
+    (
+        _("Settings"),
+        [
+            (_("Shops"), "storefront", "customers.shop"),
+            (_("Channels"), "hub", "customers.channel"),
+            (_("Staff"), "badge", "auth.user"),
+            (_("Roles"), "shield_person", "auth.group"),
+        ],
+    ),
+]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu of this person: only pages that exist and that they may open."""
+    today = {"title": _("Today"), "icon": "today", "link": reverse("admin:index"), "permission": None}
+    groups: list[dict[str, Any]] = [{"title": None, "items": [today]}]
+    for title, entries in MENU:
+        items = [_entry(*entry) for entry in entries if _may_open(request, entry[2])]
+        if items:
+            groups.append({"title": title, "items": items})
+    return groups
+
+
+def _may_open(request: HttpRequest, label: str) -> bool:
+    pages = {model._meta.label_lower: page for model, page in admin.site._registry.items()}
+    return label in pages and pages[label].has_view_permission(request)
+
+
+def _entry(title: Any, icon: str, label: str) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": reverse(f"admin:{label.replace('.', '_')}_changelist")}
+
 
 UNFOLD = {
-    "SITE_TITLE": _("Shuke"),
-    "SITE_HEADER": _("Shuke"),
-    "SITE_SYMBOL": "diversity_1",
+    "SITE_TITLE": "Shuke 熟客",
+    "SITE_HEADER": "Shuke 熟客",
+    "SITE_URL": None,
+    "SITE_ICON": lambda request: static("shuke/mark.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("shuke/mark.svg")}],
+    "BORDER_RADIUS": "6px",
+    "COLORS": {"primary": PRIMARY},
+    "STYLES": [lambda request: static("shuke/shuke.css")],
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
-    "SIDEBAR": {"show_search": True, "show_all_applications": True},
+    "SHOW_HISTORY": True,
+    "DASHBOARD_CALLBACK": "crm.admin.today.dashboard",
+    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "config.unfold.navigation"},
 }
