@@ -1,0 +1,3 @@
+from .admin import OrderImportAdmin
+
+__all__ = ["OrderImportAdmin"]

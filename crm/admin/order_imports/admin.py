@@ -1,0 +1,98 @@
+"""Order imports: the list, and the addresses of what can be done with one."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from customers.admin.base import ShopScopedAdmin
+from customers.models import OrderImport
+from customers.texts import platform_name
+
+from .cells import count_cell, rejected_cell, state_cell
+from .doors import ImportDoors
+from .filters import PlatformFilter
+
+
+@admin.register(OrderImport)
+class OrderImportAdmin(ImportDoors, ShopScopedAdmin):
+    """Nobody edits an import: it is uploaded, looked at, confirmed or dropped."""
+
+    list_display = (
+        "number",
+        "uploaded",
+        "file_name",
+        "shop",
+        "platform_word",
+        "created_by",
+        "created_orders",
+        "updated_orders",
+        "unchanged_orders",
+        "rejected_records",
+        "result",
+    )
+    list_display_links = ("number", "file_name")
+    list_filter = ("state", PlatformFilter)
+    list_select_related = ("shop", "created_by")
+    list_before_template = "crm/imports/list_before.html"
+    list_per_page = 50
+    search_fields = ("file_name",)
+    ordering = ("-pk",)
+    actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/progress/", view(self.progress_view), name="customers_orderimport_progress"),
+            path(
+                "<int:pk>/confirm/",
+                view(require_POST(self.confirm_view)),
+                name="customers_orderimport_confirm",
+            ),
+            path(
+                "<int:pk>/cancel/", view(require_POST(self.cancel_view)), name="customers_orderimport_cancel"
+            ),
+            path("<int:pk>/retry/", view(require_POST(self.retry_view)), name="customers_orderimport_retry"),
+            path("<int:pk>/<str:kind>.csv", view(self.problems_view), name="customers_orderimport_problems"),
+        ]
+        return own + super().get_urls()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("No."), ordering="pk")
+    def number(self, order_import: OrderImport) -> int:
+        return order_import.pk
+
+    @admin.display(description=_("Uploaded"), ordering="created_at")
+    def uploaded(self, order_import: OrderImport) -> str:
+        return localtime(order_import.created_at).strftime("%Y-%m-%d %H:%M")
+
+    @admin.display(description=_("Platform"), ordering="platform")
+    def platform_word(self, order_import: OrderImport) -> str:
+        return str(platform_name(order_import.platform) or _("not recognised"))
+
+    @admin.display(description=_("Result"), ordering="state")
+    def result(self, order_import: OrderImport) -> SafeString:
+        return state_cell(order_import)
+
+    @admin.display(description=_("Created"))
+    def created_orders(self, order_import: OrderImport) -> str | SafeString:
+        return count_cell(order_import, "created")
+
+    @admin.display(description=_("Updated"))
+    def updated_orders(self, order_import: OrderImport) -> str | SafeString:
+        return count_cell(order_import, "updated")
+
+    @admin.display(description=_("Unchanged"))
+    def unchanged_orders(self, order_import: OrderImport) -> str | SafeString:
+        return count_cell(order_import, "unchanged")
+
+    @admin.display(description=_("Rejected"))
+    def rejected_records(self, order_import: OrderImport) -> str | SafeString:
+        return rejected_cell(order_import)

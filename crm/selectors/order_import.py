@@ -1,0 +1,145 @@
+"""What the page of one order import shows, gathered in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from customers.choices import OrderStatus
+from customers.models import OrderImport
+from customers.texts import field_name, note_text
+
+from .import_problems import ProblemList, problem_lists
+
+Text = str | Promise
+STATUS_ORDER = (
+    OrderStatus.COMPLETED,
+    OrderStatus.SHIPPED,
+    OrderStatus.PAID,
+    OrderStatus.UNPAID,
+    OrderStatus.CLOSED,
+    OrderStatus.REFUNDED,
+    OrderStatus.UNKNOWN,
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part of a whole, with its width in per cent of the largest or of the sum."""
+
+    name: str
+    label: Text
+    count: int
+    width: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How the columns of the file are read."""
+
+    read: list[tuple[str, Text]]
+    ignored: list[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import does, or did, to the shop."""
+
+    order_count: int
+    customer_count: int
+    customers_created: int
+    without_key: int
+    line_count: int
+    unit_count: int
+    brings_orders: bool
+    shares: list[Share]
+    statuses: list[Share]
+    paid_total: Decimal | None
+    refund_total: Decimal | None
+    rejected_count: int
+    changes_nothing: bool
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """Everything on the review and the result of one import."""
+
+    outcome: Outcome
+    columns: Columns
+    notes: list[str]
+    problems: list[ProblemList]
+
+    @property
+    def has_problems(self) -> bool:
+        return any(problems.count for problems in self.problems)
+
+
+def order_import_page(order_import: OrderImport) -> ImportPage:
+    """The review of a checked file, or the result of a finished import."""
+    layout = order_import.layout
+    return ImportPage(
+        outcome=_outcome(order_import),
+        columns=_columns(layout.get("mapping", [])),
+        notes=[note_text(note["code"], note) for note in layout.get("notes", [])],
+        problems=problem_lists(order_import),
+    )
+
+
+def _outcome(order_import: OrderImport) -> Outcome:
+    report = order_import.report
+    orders, customers, problems = (report.get(part, {}) for part in ("orders", "customers", "problems"))
+    by_status = report.get("by_status", {})
+    changed = orders.get("created", 0) + orders.get("updated", 0)
+    return Outcome(
+        order_count=orders.get("seen", 0),
+        customer_count=customers.get("seen", 0),
+        customers_created=customers.get("created", 0),
+        without_key=customers.get("without_key", 0),
+        line_count=report.get("lines", 0),
+        unit_count=report.get("units", 0),
+        brings_orders=bool(by_status) or not report.get("lines"),
+        shares=_outcome_shares(orders, problems),
+        statuses=_status_shares(by_status),
+        paid_total=_money(report.get("paid_total")),
+        refund_total=_money(report.get("refund_total")),
+        rejected_count=problems.get("rejected", 0),
+        changes_nothing=order_import.repeats_id is not None or bool(by_status and not changed),
+    )
+
+
+def _outcome_shares(orders: dict[str, int], problems: dict[str, int]) -> list[Share]:
+    parts = [
+        ("created", _("Created"), orders.get("created", 0)),
+        ("updated", _("Updated"), orders.get("updated", 0)),
+        ("unchanged", _("Unchanged"), orders.get("unchanged", 0)),
+        ("skipped", _("Skipped"), problems.get("skipped", 0)),
+        ("rejected", _("Rejected"), problems.get("rejected", 0)),
+    ]
+    return _shares(parts, of=sum(count for _name, _label, count in parts))
+
+
+def _status_shares(by_status: dict[str, int]) -> list[Share]:
+    parts = [(status.value, status.label, by_status.get(status, 0)) for status in STATUS_ORDER]
+    return _shares([part for part in parts if part[2]], of=max(by_status.values(), default=0))
+
+
+def _shares(parts: Iterable[tuple[str, Text, int]], *, of: int) -> list[Share]:
+    return [
+        Share(name, label, count, f"{100 * count / of:.2f}" if of else "0") for name, label, count in parts
+    ]
+
+
+def _money(text: str | None) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _columns(mapping: Sequence[tuple[str, str | None]]) -> Columns:
+    return Columns(
+        read=[(header, field_name(field)) for header, field in mapping if field],
+        ignored=[header for header, field in mapping if not field],
+    )

@@ -1,0 +1,37 @@
+"""What runs in the background or by itself."""
+
+from uuid import uuid4
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from crm.services.after_import import tag_after_import
+from customers.choices import ImportState
+from customers.models import OrderImport
+from customers.services.order_imports import work_on
+
+SWEEP_EVERY = 60
+
+
+def start_import(import_id: int) -> None:
+    """Wake a worker once the row is committed. A dead broker does no harm: the sweep finds the row."""
+    transaction.on_commit(lambda: run_import.delay(import_id), robust=True)
+
+
+@shared_task
+def run_import(import_id: int) -> str:
+    """Check or merge one import, then tag its buyers. Safe to repeat: the row is claimed first."""
+    state = work_on(import_id=import_id, worker=uuid4().hex)
+    if state == ImportState.DONE:
+        tag_after_import(import_id=import_id, at=timezone.now())
+    return state
+
+
+@shared_task
+def sweep_imports() -> int:
+    """Every minute: wake workers for imports that none has in hand. A call nobody answers expires."""
+    waiting = OrderImport.objects.abandoned(at=timezone.now()).order_by("pk").values_list("pk", flat=True)
+    for import_id in waiting:
+        run_import.apply_async((import_id,), expires=SWEEP_EVERY)
+    return len(waiting)

@@ -1,0 +1,35 @@
+// The upload takes a dropped file, says at once when a file is too large, and is sent once.
+(() => {
+  const form = document.querySelector("form.imp-upload");
+  if (!form) return;
+  const field = form.querySelector("input[type=file]");
+  const drop = form.querySelector("[data-drop]");
+  const chosen = form.querySelector("[data-chosen]");
+  const tooLarge = form.querySelector("[data-too-large]");
+  const button = form.querySelector("button[name=upload]");
+
+  const look = () => {
+    const file = field.files[0];
+    const isTooLarge = Boolean(file) && file.size > Number(form.dataset.limit);
+    tooLarge.hidden = !isTooLarge;
+    button.disabled = isTooLarge;
+    if (file) chosen.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB`;
+  };
+  const over = (isOver) => (event) => {
+    event.preventDefault();
+    drop.classList.toggle("imp-drop-over", isOver);
+  };
+
+  field.addEventListener("change", look);
+  drop.addEventListener("dragover", over(true));
+  drop.addEventListener("dragleave", over(false));
+  drop.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (event.dataTransfer.files.length) {
+      field.files = event.dataTransfer.files;
+      look();
+    }
+  });
+  form.addEventListener("submit", () => setTimeout(() => (button.disabled = true)));
+  addEventListener("pageshow", look);
+})();
