@@ -6,3 +6,7 @@ class CustomersConfig(AppConfig):
     name = "customers"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Customers")
+
+    def ready(self) -> None:
+        """Make our own look-ups known."""
+        from customers import lookups as lookups

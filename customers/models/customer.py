@@ -9,6 +9,8 @@ from customers.fields import MoneyField
 
 from .shop import Channel, Shop, ShopRowQuerySet
 
+BEGINNINGS = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL; SQLite sorts byte by byte anyway
+
 
 class CustomerQuerySet(ShopRowQuerySet):
     def with_facts(self) -> Self:
@@ -46,14 +48,21 @@ class Customer(models.Model):
         permissions = [("view_contact", _("Can see full names, phones and addresses"))]
         constraints = [models.UniqueConstraint(fields=["shop", "channel", "key"], name="customers_customer_key")]
         indexes = [
-            # Search by nick, whatever the channel.
-            models.Index(fields=["shop", "account"], name="customers_customer_account", condition=~Q(account="")),
+            # Search by nick or its beginning, whatever the channel.
+            models.Index(
+                fields=["shop", "account"],
+                name="customers_customer_account",
+                opclasses=BEGINNINGS,
+                condition=~Q(account=""),
+            ),
             # Search by the last four or the whole of a phone.
             models.Index(
                 fields=["shop", "phone_last4", "phone"], name="customers_customer_phone", condition=~Q(phone_last4="")
             ),
-            # Search by name.
-            models.Index(fields=["shop", "name"], name="customers_customer_name", condition=~Q(name="")),
+            # Search by name or its beginning.
+            models.Index(
+                fields=["shop", "name"], name="customers_customer_name", opclasses=BEGINNINGS, condition=~Q(name="")
+            ),
             # Search by initials, zhl for 张海龙.
             models.Index(
                 fields=["shop", "name_initials"], name="customers_customer_initials", condition=~Q(name_initials="")
