@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,7 @@ from customers.admin.base import ShopScopedAdmin
 from customers.models import OrderImport
 from customers.texts import platform_name
 
-from .cells import count_cell, rejected_cell, state_cell
+from .cells import count_cell, rejected_cell, state_cell, uploaded_cell
 from .doors import ImportDoors
 from .filters import PlatformFilter
 
@@ -44,6 +44,7 @@ class OrderImportAdmin(ImportDoors, ShopScopedAdmin):
     search_fields = ("file_name",)
     ordering = ("-pk",)
     actions = None
+    show_add_link = False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -71,7 +72,7 @@ class OrderImportAdmin(ImportDoors, ShopScopedAdmin):
 
     @admin.display(description=_("Uploaded"), ordering="created_at")
     def uploaded(self, order_import: OrderImport) -> str:
-        return localtime(order_import.created_at).strftime("%Y-%m-%d %H:%M")
+        return uploaded_cell(order_import, now=timezone.now())
 
     @admin.display(description=_("Platform"), ordering="platform")
     def platform_word(self, order_import: OrderImport) -> str:

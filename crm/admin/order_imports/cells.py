@@ -1,10 +1,12 @@
 """How an import looks in one line: colour and sign of its state, and what became of it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -66,16 +68,31 @@ def problem_count(order_import: OrderImport, kind: str) -> int:
     return int(order_import.report.get("problems", {}).get(kind, 0))
 
 
+def uploaded_cell(order_import: OrderImport, *, now: datetime) -> SafeString:
+    """When the file came; the year only when it is another one."""
+    at = localtime(order_import.created_at)
+    text = at.strftime("%m-%d %H:%M" if at.year == localtime(now).year else "%Y-%m-%d %H:%M")
+    return format_html(
+        '<span class="imp-nowrap" title="{}">{}</span>', at.strftime("%Y-%m-%d %H:%M:%S"), text
+    )
+
+
 def count_cell(order_import: OrderImport, part: str) -> str | SafeString:
     """Orders created, updated or unchanged; of a file that was not read the words say so."""
+    return _unread_cell(order_import) or f"{order_import.report.get('orders', {}).get(part, 0):,d}"
+
+
+def _unread_cell(order_import: OrderImport) -> SafeString | None:
     if order_import.state in UNREAD:
-        return format_html('<span class="imp-mute">{}</span>', _("not yet"))
+        return format_html('<span class="imp-mute imp-nowrap">{}</span>', _("not yet"))
     if order_import.state == ImportState.REFUSED:
-        return format_html('<span class="imp-mute">{}</span>', _("not read"))
-    return f"{order_import.report.get('orders', {}).get(part, 0):,d}"
+        return format_html('<span class="imp-mute imp-nowrap">{}</span>', _("not read"))
+    return None
 
 
 def rejected_cell(order_import: OrderImport) -> str | SafeString:
     """Rejected records, red when there are any."""
+    if unread := _unread_cell(order_import):
+        return unread
     count = problem_count(order_import, "rejected")
     return format_html('<span class="imp-tone-bad">{}</span>', f"{count:,d}") if count else "0"
