@@ -8,6 +8,8 @@ from typing import Any
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
+LONGEST_WAIT = 0.5
+
 
 class Channel(filesystem.Channel):
     """Writes each message aside and moves it into the queue whole."""
@@ -15,13 +17,17 @@ class Channel(filesystem.Channel):
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         """Add one message in a single step."""
         folder = Path(self.data_folder_out)
-        name = f"{round(time.time() * 1000)}_{uuid.uuid4()}"
+        name = f"{time.time_ns()}_{uuid.uuid4()}"
         draft = folder / f".{name}"
         draft.write_text(dumps(payload))
         draft.replace(folder / f"{name}.{queue}.msg")
 
 
 class Transport(filesystem.Transport):
-    """The filesystem transport over such channels."""
+    """The filesystem transport over such channels; a worker told to stop notices soon."""
 
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> Any:
+        """Wait for a message, shorter than a worker asks for."""
+        return super().drain_events(connection, timeout=LONGEST_WAIT if timeout else timeout)

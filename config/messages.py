@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polib
 
@@ -61,12 +62,9 @@ def _keys(entries: polib.POFile) -> set[Key]:
     return {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in entries if not entry.obsolete}
 
 
-def _texts(entries: polib.POFile | polib.MOFile) -> dict[Key, tuple[str, tuple[tuple[int, str], ...]]]:
+def _texts(entries: polib.POFile | polib.MOFile) -> dict[Key, Any]:
+    translated = entries.translated_entries() if isinstance(entries, polib.POFile) else entries
     return {
-        (entry.msgctxt, entry.msgid, entry.msgid_plural): (
-            entry.msgstr,
-            tuple(sorted(entry.msgstr_plural.items())),
-        )
-        for entry in entries
-        if entry.translated()
+        (entry.msgctxt, entry.msgid, entry.msgid_plural): entry.msgstr or entry.msgstr_plural
+        for entry in translated
     }

@@ -1,0 +1,74 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import OperationalError
+
+from config import health
+from config.heartbeat import SCHEDULER, WORKER, write_heartbeat
+from config.tasks import beat
+
+NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.mark.django_db
+class TestHealth:
+    def test_is_live_with_fresh_heartbeats(self, client):
+        beat()
+        write_heartbeat(name=SCHEDULER, at=NOW - timedelta(seconds=20))
+
+        answer = client.get("/health/")
+
+        assert answer.status_code == 200
+        assert answer.json() == {
+            "status": "live", "database": "ok", "broker": "ok", "last_tag_run_seconds": None,
+            "worker": {"state": "live", "age_seconds": 0}, "scheduler": {"state": "live", "age_seconds": 20},
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(("seconds", "state"), [(180, "live"), (181, "stale")])
+    def test_says_stale_after_three_minutes(self, client, seconds, state):
+        write_heartbeat(name=WORKER, at=NOW - timedelta(seconds=seconds))
+
+        answer = client.get("/health/")
+
+        assert answer.status_code == 200
+        assert answer.json()["worker"] == {"state": state, "age_seconds": seconds}
+        assert answer.json()["scheduler"] == {"state": "stale", "age_seconds": None}
+
+    def test_tells_the_age_of_the_last_tag_run(self, client, monkeypatch):
+        model = apps.get_model("tagging", "TagRun")
+        newest = {"at": NOW - timedelta(hours=2)}
+        monkeypatch.setattr(model.objects, "aggregate", lambda **wanted: newest, raising=False)
+
+        assert client.get("/health/").json()["last_tag_run_seconds"] == 7200
+
+    def test_keeps_one_row_a_part(self, client):
+        beat()
+        beat()
+
+        assert apps.get_model("customers", "Heartbeat").objects.count() == 1
+
+    def test_is_503_when_the_database_is_down(self, client, monkeypatch):
+        def refuse(now):
+            raise OperationalError
+
+        monkeypatch.setattr(health, "_signs", refuse)
+
+        answer = client.get("/health/")
+
+        assert answer.status_code == 503
+        assert answer.json() == {"status": "down", "database": "down", "broker": "ok"}
+
+    def test_job_5_tells_that_redis_is_down(self, client, settings):
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+        answer = client.get("/health/")
+
+        assert (answer.status_code, answer.json()["broker"]) == (200, "down")

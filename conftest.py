@@ -1,0 +1,91 @@
+"""What every test gets: its own DATA_DIR, no network, and words for what this machine lacks."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.celery import app as celery_app
+
+CHROMIUM = "chromium"
+POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+QUIET_CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+
+
+def find_program(name: str) -> str | None:
+    """Where a program is; Debian keeps PostgreSQL's outside PATH."""
+    return shutil.which(name) or next((str(f / name) for f in POSTGRES_FOLDERS if (f / name).exists()), None)
+
+
+def require(name: str) -> str:
+    """The path of a program; without it the test is skipped, or fails when REQUIRE_ALL=1."""
+    path = find_program(name)
+    if path is None:
+        reason = f"{name} is not on this machine"
+        pytest.fail(reason) if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> str:
+    """The path of redis-server."""
+    return require("redis-server")
+
+
+@pytest.fixture(scope="session")
+def initdb() -> str:
+    """The path of PostgreSQL's initdb; its other programs lie beside it."""
+    return require("initdb")
+
+
+@pytest.fixture(scope="session")
+def gettext() -> str:
+    """The path of xgettext."""
+    return require("xgettext")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Debian's Chromium, keeping to itself; Playwright's loop in this thread makes Django see 'async'."""
+    path = require(CHROMIUM)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield {**browser_type_launch_args, "executable_path": path, "args": QUIET_CHROMIUM}
+
+
+@pytest.fixture(autouse=True)
+def quick_and_tidy(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
+    """Files that a test makes stay out of the developer's DATA_DIR; passwords cost no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATA_DIR = tmp_path_factory.mktemp("data")
+    settings.MEDIA_ROOT = settings.DATA_DIR / "uploads"
+    (settings.DATA_DIR / "broker/queue").mkdir(parents=True)
+    return Path(settings.DATA_DIR)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def broker_in_memory() -> None:
+    """Wake-up calls of the tests reach no worker."""
+    celery_app.conf.update(broker_url="memory://", broker_transport=None, broker_transport_options={})
+
+
+def _stay_on_this_machine(event: str, args: tuple[Any, ...]) -> None:
+    if event == "socket.connect":
+        address = args[1]
+        local = (
+            isinstance(address, (str, bytes))
+            or address[0] in ("localhost", "::1")
+            or address[0].startswith("127.")
+        )
+        if not local:
+            raise OSError(f"Tests do not reach out: {address!r}")
+
+
+sys.addaudithook(_stay_on_this_machine)
