@@ -170,6 +170,6 @@ def _database(values: Mapping[str, str], data_dir: Path) -> dict[str, Any]:
 
 def _redis_url(values: Mapping[str, str]) -> str:
     url = values.get("REDIS_URL", "").strip()
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
-        raise ImproperlyConfigured("REDIS_URL: use redis://host:6379/0, rediss://… or unix:///path.")
+    if url and not url.startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured("REDIS_URL: use redis://host:6379/0 or rediss://host:6379/0.")
     return url

@@ -28,6 +28,8 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> Any:
+    def drain_events(self, connection: Any, **kwargs: Any) -> Any:
         """Wait for a message, shorter than a worker asks for."""
-        return super().drain_events(connection, timeout=LONGEST_WAIT if timeout else timeout)
+        if kwargs.get("timeout"):
+            kwargs["timeout"] = min(kwargs["timeout"], LONGEST_WAIT)
+        return super().drain_events(connection, **kwargs)
