@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,7 @@ def order_import_page(order_import: OrderImport) -> ImportPage:
     return ImportPage(
         outcome=_outcome(order_import),
         columns=_columns(layout.get("mapping", [])),
-        notes=[note_text(note["code"], note) for note in layout.get("notes", [])],
+        notes=[note_text(note) for note in layout.get("notes", [])],
         problems=problem_lists(order_import),
     )
 
@@ -91,6 +92,7 @@ def _outcome(order_import: OrderImport) -> Outcome:
     report = order_import.report
     orders, customers, problems = (report.get(part, {}) for part in ("orders", "customers", "problems"))
     by_status = report.get("by_status", {})
+    brings_orders = bool(by_status) or not report.get("lines")
     changed = orders.get("created", 0) + orders.get("updated", 0)
     return Outcome(
         order_count=orders.get("seen", 0),
@@ -99,8 +101,8 @@ def _outcome(order_import: OrderImport) -> Outcome:
         without_key=customers.get("without_key", 0),
         line_count=report.get("lines", 0),
         unit_count=report.get("units", 0),
-        brings_orders=bool(by_status) or not report.get("lines"),
-        shares=_outcome_shares(orders, problems),
+        brings_orders=brings_orders,
+        shares=_outcome_shares(report, brings_orders=brings_orders),
         statuses=_status_shares(by_status),
         paid_total=_money(report.get("paid_total")),
         refund_total=_money(report.get("refund_total")),
@@ -109,11 +111,17 @@ def _outcome(order_import: OrderImport) -> Outcome:
     )
 
 
-def _outcome_shares(orders: dict[str, int], problems: dict[str, int]) -> list[Share]:
+def _outcome_shares(report: dict[str, Any], *, brings_orders: bool) -> list[Share]:
+    orders, problems = report.get("orders", {}), report.get("problems", {})
+    good = [("created", _("Lines"), report.get("lines", 0))]
+    if brings_orders:
+        good = [
+            ("created", _("Created"), orders.get("created", 0)),
+            ("updated", _("Updated"), orders.get("updated", 0)),
+            ("unchanged", _("Unchanged"), orders.get("unchanged", 0)),
+        ]
     parts = [
-        ("created", _("Created"), orders.get("created", 0)),
-        ("updated", _("Updated"), orders.get("updated", 0)),
-        ("unchanged", _("Unchanged"), orders.get("unchanged", 0)),
+        *good,
         ("skipped", _("Skipped"), problems.get("skipped", 0)),
         ("rejected", _("Rejected"), problems.get("rejected", 0)),
     ]

@@ -49,6 +49,13 @@ class TestPage:
         for words in ("Taobao orders", "GB18030", "Import 38 good orders", "7,109.50", "829.50", "店铺Id"):
             assert words in text
 
+    def test_a_file_of_lines_speaks_of_lines(self, as_manager, shop):
+        report = a_report(lines=59, by_status={}, paid_total="0.00", refund_total="0.00")
+        text = as_manager.get(url(an_import(shop, ImportState.READY, report=report))).content.decode()
+
+        assert "Import the lines of 38 orders" in text
+        assert "Paid in all" not in text
+
     def test_groups_problems_by_cause_with_value_and_remedy(self, as_manager, ready):
         rejected = as_manager.get(url(ready)).context["page"].problems[0]
 

@@ -3,6 +3,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
+from customers.order_files import codes
+from customers.order_files.platforms import PLATFORMS
 from customers.texts import (
     note_text,
     problem_cause,
@@ -11,7 +13,11 @@ from customers.texts import (
     problem_text,
     refusal_text,
 )
+from customers.texts.names import FIELDS
+from customers.texts.names import PLATFORMS as PLATFORM_NAMES
+from customers.texts.notes import NOTES
 from customers.texts.problems import PROBLEMS
+from customers.texts.refusals import REFUSALS
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +77,20 @@ class TestRefusalText:
 
 class TestNoteText:
     def test_lists_the_columns_that_are_not_read(self):
-        assert note_text("ignored_columns", {"columns": ["a", "b"]}) == "Columns we do not read: a, b."
+        assert (
+            note_text({"code": "ignored_columns", "columns": ["a", "b"]}) == "Columns we do not read: a, b."
+        )
 
     def test_reads_well_without_its_parameters(self):
-        assert "ignored_columns" in note_text("ignored_columns", {})
+        assert "ignored_columns" in note_text({"code": "ignored_columns"})
+
+
+class TestEveryCodeOfTheReader:
+    def test_has_words_and_no_other_has(self):
+        assert set(REFUSALS) == {*codes.Refusal}
+        assert set(PROBLEMS) == {*codes.Rejection, *codes.Skip, *codes.Warning}
+        assert set(NOTES) == {*codes.Note}
+
+    def test_every_platform_and_field_has_a_name(self):
+        assert {*PLATFORMS} <= {*PLATFORM_NAMES}
+        assert {field for platform in PLATFORMS.values() for field in platform.columns} <= {*FIELDS}

@@ -14,15 +14,15 @@ NOTES: dict[str, Text] = {
     ),
     "ignored_columns": _("Columns we do not read: %(columns)s."),
     "other_sheets": _("Other sheets of the workbook were not read: %(sheets)s."),
-    "hidden_rows": _("Hidden and filtered rows were read too."),
 }
 UNKNOWN = _("Worth knowing about this file: %(code)s.")
 
 
-def note_text(code: str, params: Mapping[str, Any]) -> str:
-    """One note about the whole file, in full."""
+def note_text(note: Mapping[str, Any]) -> str:
+    """One note about the whole file, in full: its `code` with what fills it."""
+    code = str(note["code"])
     text = str(NOTES.get(code, UNKNOWN))
     try:
-        return text % {"code": code, **{name: listed(value) for name, value in params.items()}}
+        return text % {name: listed(value) for name, value in note.items()}
     except (KeyError, ValueError, TypeError):
         return str(UNKNOWN) % {"code": code}

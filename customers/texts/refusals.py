@@ -96,36 +96,7 @@ REFUSALS = {
     "too_many_columns": Words(
         _("Too many columns"), _("The table has more columns than we read."), DOWNLOAD_AGAIN
     ),
-    "too_many_rows": Words(_("Too many rows"), _("The table has more rows than we read at once."), CUT_UP),
-    "too_many_problems": Words(
-        _("Too many bad records"),
-        _("So many records cannot be read that the file is likely to be the wrong one."),
-        DOWNLOAD_AGAIN,
-    ),
     "file_too_large": Words(_("File too large"), _("The file is larger than we read at once."), CUT_UP),
-    "ambiguous_dates": Words(
-        _("Dates in doubt"),
-        _("The dates can be read day first or month first, and nothing in the file tells which."),
-        _("Export or save the dates like 2026-03-02 and upload the file again."),
-    ),
-    "file_changed": Words(
-        _("Stored file changed"),
-        _("The stored file is no longer the one that was uploaded, so it was not used."),
-        _("Upload the file again."),
-    ),
-    "file_missing": Words(
-        _("Stored file missing"), _("The uploaded file is no longer there."), _("Upload the file again.")
-    ),
-    "unknown_shop": Words(
-        _("Shop not known"),
-        _("There is no shop with this code."),
-        _("Write the code as the list of shops shows it, or add --create-shop."),
-    ),
-    "unknown_import": Words(
-        _("Import not known"),
-        _("There is no import with this number."),
-        _("Look it up in the list of imports."),
-    ),
 }
 UNKNOWN = Words(
     _("File cannot be read"),

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from customers.texts.names import PLATFORMS
+from customers.order_files.platforms import PLATFORMS
+from customers.texts import platform_name
 
 
 class PlatformFilter(SimpleListFilter):
@@ -18,7 +19,7 @@ class PlatformFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Code and name."""
-        return list(PLATFORMS.items())
+        return [(code, platform_name(code)) for code in PLATFORMS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The imports of that platform."""

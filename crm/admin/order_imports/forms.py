@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from customers.models import Shop
+from customers.order_files.platforms import PLATFORMS
 from customers.services.order_imports import UPLOAD_LIMIT
-from customers.texts.names import PLATFORMS
+from customers.texts import platform_name
 
 MEGABYTE = 1024 * 1024
 
@@ -58,7 +59,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         shops = Shop.objects.for_user(user).order_by("name", "pk")
         self.fields["shop"].queryset = shops
-        self.fields["platform"].choices = [("", _("Recognise by the columns")), *PLATFORMS.items()]
+        self.fields["platform"].choices = [
+            ("", _("Recognise by the columns")),
+            *((code, platform_name(code)) for code in PLATFORMS),
+        ]
         first_two = list(shops[:2])
         if len(first_two) == 1:
             self.fields["shop"].initial = first_two[0]

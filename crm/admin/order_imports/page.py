@@ -64,7 +64,9 @@ def _title(order_import: OrderImport) -> str:
 def confirm_label(outcome: Outcome) -> str:
     """The words of the one button that writes; they name the number."""
     count = outcome.order_count
-    if outcome.rejected_count:
+    if not outcome.brings_orders:
+        words = ngettext("Import the lines of %(count)s order", "Import the lines of %(count)s orders", count)
+    elif outcome.rejected_count:
         words = ngettext("Import %(count)s good order", "Import %(count)s good orders", count)
     else:
         words = ngettext("Import %(count)s order", "Import %(count)s orders", count)
