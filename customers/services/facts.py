@@ -51,6 +51,6 @@ def rebuild_facts(*, shop_id: int, at: datetime, customer_ids: Iterable[int] | N
     customers = Customer.objects.filter(shop_id=shop_id)
     if customer_ids is not None:
         customers = customers.filter(pk__in=list(customer_ids))
-    sql, params = customers.values("pk").query.sql_with_params()
+    sql, params = customers.values("id").query.sql_with_params()
     dialect.keep("facts_touched", f"SELECT id AS customer_id FROM ({sql}) AS wanted", params)
     return refresh_facts(shop_id=shop_id, at=at, dialect=dialect)

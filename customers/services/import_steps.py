@@ -13,9 +13,9 @@ from django.utils import timezone
 from customers.choices import ImportState
 from customers.models import Channel, OrderImport, Shop
 from customers.order_files.contract import RowModel
-from customers.order_files.platforms import PLATFORMS
-from customers.order_files.platforms.base import Platform
-from customers.order_files.reading import OrderFile, open_order_file
+from customers.ofx.platforms import PLATFORMS
+from customers.ofx.platforms.base import Platform
+from customers.ofx.reading import OrderFile, open_order_file
 from customers.selectors.import_report import problem_counts, staged_report
 
 from .grouping import FileShape, group_rows

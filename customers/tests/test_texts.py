@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from customers.order_files import codes
-from customers.order_files.platforms import PLATFORMS
+from customers.ofx.platforms import PLATFORMS
 from customers.texts import (
     note_text,
     problem_cause,

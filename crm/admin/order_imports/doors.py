@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from crm.selectors.import_progress import import_progress
 from crm.tasks import start_import
+from customers.admin.shops import SHOP_PARAMETER, shops_of
 from customers.choices import ProblemKind
 from customers.models import OrderImport
 from customers.services.order_imports import (
@@ -96,6 +97,7 @@ class ImportDoors(ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "may_add": self.has_add_permission(request),
+            "shop_query": f"?{SHOP_PARAMETER}={order_import.shop_id}" if len(shops_of(request)) > 1 else "",
             **import_context(order_import, may_decide=may_decide, user_id=request.user.pk),
         }
         return TemplateResponse(request, "crm/imports/page.html", context)
