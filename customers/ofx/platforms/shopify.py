@@ -10,17 +10,15 @@ REFUNDED = "refunded"
 
 
 def _status(platform: Platform, get: Get) -> str:
-    """Two words and a date make one status; a cancelled order is closed unless its money went back."""
-    financial, fulfilment = get("status").casefold(), get("fulfilment").casefold()
+    """A cancelled order is closed unless its money went back; a paid one is as good as completed."""
+    financial = get("status").casefold()
     if financial == REFUNDED:
         return "refunded"
     if get("cancelled_at") or financial == "voided":
         return "closed"
     if financial in UNPAID:
         return "unpaid"
-    if financial not in PAID:
-        return "unknown"
-    return {"fulfilled": "completed", "partial": "shipped"}.get(fulfilment, "paid")
+    return "completed" if financial in PAID else "unknown"
 
 
 def _paid(get: Get, money: Money) -> int:
@@ -40,7 +38,6 @@ SHOPIFY = Platform(
         "receiver": ("Shipping Name", "Billing Name"),
         "address": ("Shipping Address1", "Shipping Street"),
         "status": ("Financial Status",),
-        "fulfilment": ("Fulfillment Status",),
         "cancelled_at": ("Cancelled at",),
         "created_at": ("Created at",),
         "paid_at": ("Paid at",),
