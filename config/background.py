@@ -43,6 +43,9 @@ def _redis(env: Env) -> dict[str, Any]:
             "visibility_timeout": REDELIVERY,
             "socket_connect_timeout": 0.25,
             "socket_timeout": 5,
+            "max_retries": 0,  # of a sender; a worker goes on trying
+            "interval_start": 0,
+            "interval_step": 0,
         },
     }
 
@@ -50,7 +53,7 @@ def _redis(env: Env) -> dict[str, Any]:
 def _files(env: Env) -> dict[str, Any]:
     queue, control = env.data_dir / "broker/queue", env.data_dir / "broker/control"
     return {
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": "filesystem://localhost",
         "CELERY_BROKER_TRANSPORT": "config.file_broker:Transport",
         "CELERY_WORKER_ENABLE_REMOTE_CONTROL": False,
         "CELERY_BROKER_TRANSPORT_OPTIONS": {

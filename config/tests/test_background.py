@@ -1,14 +1,16 @@
 """The broker wakes, the database remembers."""
 
+import time
 from pathlib import Path
 
 import pytest
+from celery import Celery
 from django.conf import settings
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from config.background import HARD_LIMIT, REDELIVERY, celery_settings
-from config.celery import app
+from config.celery import WakingTask, app
 from config.env import read
 from config.schedule import JOBS
 from config.tasks import beat
@@ -70,6 +72,17 @@ class TestWakingTask:
         monkeypatch.setattr(app.amqp, "send_task_message", refuse)
 
         assert beat.delay() is None
+
+    def test_job_5_gives_up_on_redis_at_once(self, tmp_path):
+        given = chosen(tmp_path, REDIS_URL="redis://127.0.0.1:1/0")
+        lonely = Celery("lonely", task_cls=WakingTask, set_as_current=False)
+        lonely.config_from_object(given | {"CELERY_BEAT_SCHEDULE": {}}, namespace="CELERY")
+        wake = lonely.task(lambda: None, name="wake")
+
+        began = time.monotonic()
+
+        assert wake.delay() is None
+        assert time.monotonic() - began < 0.3
 
 
 class TestSchedule:
