@@ -77,7 +77,10 @@ class TestWakingTask:
         given = chosen(tmp_path, REDIS_URL="redis://127.0.0.1:1/0")
         lonely = Celery("lonely", task_cls=WakingTask, set_as_current=False)
         lonely.config_from_object(given | {"CELERY_BEAT_SCHEDULE": {}}, namespace="CELERY")
-        wake = lonely.task(lambda: None, name="wake")
+
+        @lonely.task
+        def wake():
+            """Nobody hears it."""
 
         began = time.monotonic()
 
