@@ -20,6 +20,7 @@
     drop.classList.toggle("imp-drop-over", isOver);
   };
 
+  field.hasChangeListener = true; // Unfold's listener expects the text field of its own widget
   field.addEventListener("change", look);
   drop.addEventListener("dragover", over(true));
   drop.addEventListener("dragleave", over(false));
