@@ -32,7 +32,6 @@ MANAGER = {
         "view_tagrule",
         "add_tagrule",
         "change_tagrule",
-        "delete_tagrule",
         "view_historicaltagrule",
         "view_tagrun",
         "view_tagchange",

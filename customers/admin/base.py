@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import ShowFacets
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -20,6 +21,7 @@ class ShopScopedAdmin(ModelAdmin):
     list_fullwidth = True
     list_per_page = 50
     paginator = InfinitePaginator
+    show_facets = ShowFacets.NEVER  # each would count a table
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

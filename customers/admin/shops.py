@@ -43,6 +43,10 @@ class ShopFilter(SimpleListFilter):
         """The reader's shops."""
         return [(str(shop.pk), shop.name) for shop in shops_of(request)]
 
+    def chip(self) -> str:
+        """None: a list always shows one shop."""
+        return ""
+
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         """Every shop; there is no "all"."""
         for key, name in self.lookup_choices:

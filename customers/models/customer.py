@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.choices import BuyerKind, Consent, Temper
 from customers.fields import MoneyField
+from customers.render import buyer_nick
 
 from .shop import Channel, Shop, ShopRowQuerySet
 
@@ -78,7 +79,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account or self.key} ({self.channel_id})"
+        return f"{buyer_nick(account=self.account, key=self.key)} (#{self.pk})"
 
 
 class CustomerAlias(models.Model):

@@ -1,0 +1,5 @@
+"""The screens of this app; importing them registers them."""
+
+from . import group, rule, run, tag
+
+__all__ = ["group", "rule", "run", "tag"]

@@ -1,0 +1,3 @@
+from .admin import CustomerAdmin
+
+__all__ = ["CustomerAdmin"]

@@ -1,0 +1,102 @@
+"""Customers: the list that people work from, and the page of one of them."""
+
+from typing import Any
+
+import structlog
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from crm.marks import recency_mark, tier_chip
+from customers.admin.base import ReadOnlyAdmin
+from customers.admin.keyset import KeysetPaginator
+from customers.admin.shops import shop_of
+from customers.models import Customer
+from customers.selectors.search import Sign, find_customers
+
+from . import cells, filters
+from .change_list import CustomerChangeList
+from .doors import CustomerDoors
+
+log = structlog.get_logger(__name__)
+
+
+@admin.register(Customer)
+class CustomerAdmin(CustomerDoors, ReadOnlyAdmin):
+    """Nobody edits a customer here: contact details come from orders, tags from the board."""
+
+    list_display = ("who", "tier", "recency", "tags", "money", "last_order")
+    list_filter = (
+        filters.RecencyFilter,
+        filters.TierFilter,
+        filters.AnyTagFilter,
+        filters.GapFilter,
+        filters.ChannelFilter,
+        filters.LastOrderFilter,
+        filters.SpentFilter,
+        filters.GreyFilter,
+        filters.SortFilter,
+    )
+    paginator = KeysetPaginator
+    search_fields = ("account",)
+    search_help_text = _("Nick, phone, order number")
+    sortable_by = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
+        """Customers with what list and page show of them."""
+        return super().get_queryset(request).select_related("facts", "channel", "shop")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CustomerChangeList]:
+        """Our own list."""
+        return CustomerChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
+    ) -> tuple[QuerySet[Customer], bool]:
+        """By the shape of what was typed; a find by phone is noted, without the number."""
+        shop = shop_of(request)
+        if not search_term.strip() or shop is None:
+            return queryset, False
+        may_see_contact = request.user.has_perm("customers.view_contact")
+        found = find_customers([shop.pk], search_term, may_see_contact=may_see_contact)
+        if any(one.by in (Sign.PHONE, Sign.LAST_FOUR) for one in found):
+            keys = [one.customer_id for one in found]
+            log.info("customers_found_by_phone", user=request.user.pk, shop=shop.pk, customers=keys)
+        return queryset.filter(pk__in=[one.customer_id for one in found]), False
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page's own deeds come before the general patterns."""
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/tags/set/", view(require_POST(self.set_tag_view)), name="customers_customer_set_tag"),
+            path("<int:pk>/tags/lift/", view(require_POST(self.lift_tag_view)), name="customers_customer_lift_tag"),
+        ]
+        return own + super().get_urls()
+
+    @admin.display(description=_("customer"))
+    def who(self, customer: Any) -> SafeString:
+        return cells.who_cell(customer.line)
+
+    @admin.display(description=_("tier"))
+    def tier(self, customer: Any) -> SafeString:
+        return tier_chip(customer.line.tier)
+
+    @admin.display(description=_("recency"))
+    def recency(self, customer: Any) -> SafeString:
+        return recency_mark(customer.line.recency, customer.line.days)
+
+    @admin.display(description=_("tags"))
+    def tags(self, customer: Any) -> SafeString:
+        return cells.tags_cell(customer.line)
+
+    @admin.display(description=_("spent"))
+    def money(self, customer: Any) -> SafeString:
+        return cells.money_cell(customer.line)
+
+    @admin.display(description=_("last order"))
+    def last_order(self, customer: Any) -> Any:
+        return customer.line.last_paid_on or ""

@@ -1,0 +1,64 @@
+"""The customer list, read along the index that fits its filter."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from crm.selectors.customer_list import customer_lines
+from customers.admin.keyset import KeysetChangeList, SortKey
+from customers.admin.shops import shop_of
+from customers.selectors.shop_day import shop_day
+
+from .filters import AnyTagFilter, RecencyFilter, SortFilter, TagFilter, TierFilter, has_one_of, tags_for
+
+LATEST = SortKey("facts__last_paid_on", date.fromisoformat, pk="facts__customer", nullable=True)
+LATEST_OF_TAG = SortKey("tags__sort_on", date.fromisoformat, pk="tags__customer", nullable=True)
+MOST_SPENT = SortKey("facts__spent", Decimal, pk="facts__customer")
+LEADERS = (AnyTagFilter, TierFilter, RecencyFilter)  # the one with the fewest customers first
+
+
+class CustomerChangeList(KeysetChangeList):
+    """Latest buyers first: of the shop, or of the tag that leads the filter."""
+
+    def sort_key(self) -> SortKey:
+        """By money when asked, by the tag's own index when there is a tag, else by the last order."""
+        if self.params.get(SortFilter.parameter_name) == "spent":
+            return MOST_SPENT
+        return LATEST_OF_TAG if self._chosen() else LATEST
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        """The first tag is joined, so that its index gives the order; others are only tested."""
+        queryset = super().get_queryset(request, exclude_parameters)
+        chosen = self._chosen()
+        if chosen and self.sort_key() is LATEST_OF_TAG:
+            queryset = queryset.filter(tags__tag=chosen[0])
+            chosen = chosen[1:]
+        else:
+            queryset = queryset.filter(facts__shop=shop_of(request))
+        for tag in chosen:
+            queryset = queryset.filter(has_one_of([tag.pk]))
+        return queryset
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The page, with what its lines show."""
+        super().get_results(request)
+        shop = shop_of(request)
+        if shop is None:
+            return
+        lines = customer_lines(
+            self.result_list,
+            groups=tags_for(request),
+            today=shop_day(shop, at=timezone.now()),
+            may_see_contact=request.user.has_perm("customers.view_contact"),
+        )
+        for customer in self.result_list:
+            customer.line = lines[customer.pk]
+
+    def _chosen(self) -> list[Any]:
+        filters = [spec for spec in self.filter_specs if isinstance(spec, TagFilter) and spec.chosen]
+        filters.sort(key=lambda spec: LEADERS.index(type(spec)))
+        return [spec.chosen for spec in filters]

@@ -1,0 +1,155 @@
+"""Orders, as the platform's files tell them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+
+from customers.choices import OrderStatus
+from customers.models import Channel, Order, OrderItem
+from customers.render import masked_name
+from customers.search_shapes import shapes_of
+from customers.selectors.search import find_customers
+
+from .base import ReadOnlyAdmin
+from .keyset import KeysetChangeList, KeysetPaginator, SortKey
+from .ranges import RangeFilter
+from .shops import shop_of
+
+
+class StatusFilter(SimpleListFilter):
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Our seven words."""
+        return list(OrderStatus.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        """Orders of one status."""
+        return queryset.filter(status=self.value()) if self.value() in OrderStatus.values else queryset
+
+
+class OrderChannelFilter(SimpleListFilter):
+    title = _("channel")
+    parameter_name = "channel"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The shop's channels."""
+        channels = Channel.objects.filter(shop=shop_of(request)).order_by("name", "pk")
+        return [(str(channel.pk), channel.name) for channel in channels]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        """Orders of one channel."""
+        known = [key for key, _name in self.lookup_choices]
+        return queryset.filter(channel=self.value()) if self.value() in known else queryset
+
+
+class OrderedFilter(RangeFilter):
+    title = _("ordered")
+    parameter_name = "ordered"
+    path = "created_at__date"
+    input_type = "date"
+    parse = staticmethod(lambda text: datetime.strptime(text, "%Y-%m-%d").date())  # noqa: DTZ007
+
+
+class ItemInline(TabularInline):
+    model = OrderItem
+    fields = ("title", "variant", "sku", "quantity", "price", "amount", "refund")
+    readonly_fields = ("price",)
+    ordering = ("position", "pk")
+    extra = 0
+    hide_title = True
+    verbose_name_plural = _("lines")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("unit price"))
+    def price(self, item: OrderItem) -> str:
+        return "" if item.unit_price is None else f"{item.unit_price.normalize():,f}"
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    sort_key = SortKey("created_at", datetime.fromisoformat, nullable=True)
+    paginator = KeysetPaginator
+    list_display = ("order_no", "created_at", "buyer", "channel", "state", "goods_cell", "amount")
+    list_filter = (StatusFilter, OrderChannelFilter, OrderedFilter)
+    list_select_related = ("customer", "channel")
+    search_fields = ("order_no",)
+    search_help_text = _("Order number, nick, phone")
+    sortable_by = ()
+    inlines = (ItemInline,)
+    fields = (
+        ("order_no", "channel"),
+        ("buyer", "state"),
+        ("created_at", "paid_at"),
+        ("shipped_at", "completed_at"),
+        ("payable", "paid"),
+        ("refund", "net_paid"),
+        ("goods", "units"),
+        "buyer_note",
+        "seller_note",
+    )
+    readonly_fields = ("buyer", "state", "net_paid")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        """Newest first, along the index."""
+        return KeysetChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
+    ) -> tuple[QuerySet[Order], bool]:
+        """The order of that number, else the orders of the buyer that the text points at."""
+        shop = shop_of(request)
+        if not search_term.strip() or shop is None:
+            return queryset, False
+        channels = list(Channel.objects.filter(shop=shop).values_list("pk", flat=True))
+        numbers = shapes_of(search_term).order_numbers
+        named = queryset.filter(shop=shop, channel__in=channels, order_no__in=numbers)
+        if numbers and named.exists():
+            return named, False
+        may_see_contact = request.user.has_perm("customers.view_contact")
+        found = find_customers([shop.pk], search_term, may_see_contact=may_see_contact)
+        return queryset.filter(customer__in=[one.customer_id for one in found]), False
+
+    @admin.display(description=_("buyer"))
+    def buyer(self, order: Order) -> str | SafeString:
+        customer = order.customer
+        if customer is None:
+            return _now("not known")
+        url = reverse("admin:customers_customer_change", args=[customer.pk])
+        return format_html('<a class="sk-link" href="{}">{}</a>', url, masked_name(customer.name) or str(customer))
+
+    @admin.display(description=_("status"))
+    def state(self, order: Order) -> SafeString:
+        tones = {OrderStatus.COMPLETED: " sk-pill-good", OrderStatus.UNKNOWN: " sk-pill-bad"}
+        label = OrderStatus(order.status).label
+        return format_html('<span class="sk-pill{}">{}</span>', tones.get(OrderStatus(order.status), ""), label)
+
+    @admin.display(description=_("goods"))
+    def goods_cell(self, order: Order) -> str:
+        return order.goods if len(order.goods) <= 40 else order.goods[:39] + "…"
+
+    @admin.display(description=_("paid"))
+    def amount(self, order: Order) -> SafeString:
+        refund = _now("refund %(amount)s") % {"amount": f"{order.refund:,.2f}"} if order.refund else ""
+        return format_html(
+            '<span class="sk-two sk-right"><span>{}</span><span>{}</span></span>', f"{order.paid:,.2f}", refund
+        )

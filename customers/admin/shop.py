@@ -1,0 +1,61 @@
+"""Shops and their channels."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from customers.models import Channel, Shop
+
+from .base import ShopScopedAdmin
+
+
+class ChannelInline(TabularInline):
+    model = Channel
+    fields = ("name", "code", "is_bargain")
+    extra = 0
+
+
+@admin.register(Shop)
+class ShopAdmin(ModelAdmin):
+    list_display = ("name", "code", "timezone")
+    list_fullwidth = True
+    fields = ("name", "code", "timezone", "members")
+    filter_horizontal = ("members",)
+    inlines = (ChannelInline,)
+    ordering = ("name", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Shop]:
+        """The reader's own shops."""
+        return super().get_queryset(request).filter(pk__in=Shop.objects.for_user(request.user))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The shop, or 404: whether it is foreign or absent is not told."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A shop with its buyers is not a thing to delete by a click."""
+        return False
+
+
+@admin.register(Channel)
+class ChannelAdmin(ShopScopedAdmin):
+    list_display = ("name", "code", "is_bargain", "shop")
+    list_select_related = ("shop",)
+    fields = ("shop", "name", "code", "is_bargain")
+    ordering = ("name", "pk")
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Imports know a channel by its code."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "code"] if obj else fixed
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its orders would go with it."""
+        return False

@@ -1,0 +1,33 @@
+"""Parts that every list shares."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.contrib.admin.views.main import ChangeList
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChip:
+    """One condition that a list is filtered by."""
+
+    title: Any
+    value: Any
+    without: str
+
+
+@register.simple_tag
+def filter_chips(cl: ChangeList) -> list[FilterChip]:
+    """The conditions in force, each with the link that takes it off."""
+    return [chip for chip in (_chip(spec, cl) for spec in cl.filter_specs) if chip]
+
+
+def _chip(spec: Any, cl: ChangeList) -> FilterChip | None:
+    if hasattr(spec, "chip"):
+        value = spec.chip()
+        return FilterChip(spec.title, value, cl.get_query_string(remove=spec.expected_parameters())) if value else None
+    choices = list(spec.choices(cl))
+    chosen = [choice for choice in choices[1:] if choice.get("selected")]
+    return FilterChip(spec.title, chosen[0]["display"], choices[0]["query_string"]) if chosen else None
