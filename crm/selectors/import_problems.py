@@ -1,6 +1,6 @@
 """The problems of an import as its page shows them: by reason, with the first few examples."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,13 +62,13 @@ def _problem_groups(order_import: OrderImport) -> list[ProblemGroup]:
         .annotate(count=Count("pk"))
         .order_by("-count", "code")
     )
-    examples: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    examples: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for example in _examples(order_import):
         examples.setdefault((example["kind"], example["code"]), []).append(example)
     return [_group(row, examples.get((row["kind"], row["code"]), [])) for row in counts]
 
 
-def _examples(order_import: OrderImport) -> Iterable[dict[str, Any]]:
+def _examples(order_import: OrderImport) -> Iterable[Mapping[str, Any]]:
     """The first few problems of every reason, in one query."""
     place = Window(RowNumber(), partition_by=[F("kind"), F("code")], order_by=[F("record"), F("pk")])
     return (
@@ -80,7 +80,7 @@ def _examples(order_import: OrderImport) -> Iterable[dict[str, Any]]:
     )
 
 
-def _group(row: dict[str, Any], examples: list[dict[str, Any]]) -> ProblemGroup:
+def _group(row: Mapping[str, Any], examples: list[Mapping[str, Any]]) -> ProblemGroup:
     return ProblemGroup(
         kind=row["kind"],
         code=row["code"],

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from customers.admin.base import ShopScopedAdmin
 from customers.models import OrderImport
 from customers.texts import platform_name
 
@@ -20,7 +19,7 @@ from .filters import PlatformFilter
 
 
 @admin.register(OrderImport)
-class OrderImportAdmin(ImportDoors, ShopScopedAdmin):
+class OrderImportAdmin(ImportDoors):
     """Nobody edits an import: it is uploaded, looked at, confirmed or dropped."""
 
     list_display = (

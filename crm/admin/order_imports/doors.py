@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from crm.selectors.import_progress import import_progress
 from crm.tasks import start_import
+from customers.admin.base import ShopScopedAdmin
 from customers.admin.shops import SHOP_PARAMETER, shops_of
 from customers.choices import ProblemKind
 from customers.models import OrderImport
@@ -41,7 +41,7 @@ from .page import import_context
 from .seal import SealBroken, check_seal
 
 
-class ImportDoors(ModelAdmin):
+class ImportDoors(ShopScopedAdmin):
     """The views of one import. Each asks for the right and finds only imports of the user's shops."""
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
@@ -145,7 +145,7 @@ class ImportDoors(ModelAdmin):
             start_import(pk)
         return self._to_page(pk)
 
-    def problems_view(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    def problems_view(self, request: HttpRequest, pk: int, kind: str) -> StreamingHttpResponse:
         """The problems of one kind as a CSV file in the reader's language."""
         order_import = self._visible(request, pk)
         if kind not in ProblemKind.values:

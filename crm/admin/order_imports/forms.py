@@ -1,6 +1,6 @@
 """The upload of an order file."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -58,8 +58,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: AbstractBaseUser | AnonymousUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shops = Shop.objects.for_user(user).order_by("name", "pk")
-        self.fields["shop"].queryset = shops
-        self.fields["platform"].choices = [
+        cast(forms.ModelChoiceField, self.fields["shop"]).queryset = shops
+        cast(forms.ChoiceField, self.fields["platform"]).choices = [
             ("", _("Recognise by the columns")),
             *((code, platform_name(code)) for code in PLATFORMS),
         ]
@@ -76,4 +76,4 @@ class UploadForm(forms.Form):
 
     def refuse_size(self, size: int) -> None:
         """Say what the field says of a file that is too large."""
-        self.add_error("file", self.fields["file"].too_large(size))
+        self.add_error("file", cast(OneFileField, self.fields["file"]).too_large(size))

@@ -25,7 +25,7 @@ class Fact(NamedTuple):
     hint: str | Promise
 
 
-def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int) -> dict[str, Any]:
+def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int | None) -> dict[str, Any]:
     """What the template of an import's page needs in every state."""
     state = ImportState(order_import.state)
     context: dict[str, Any] = {

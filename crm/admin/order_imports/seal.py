@@ -15,12 +15,12 @@ class SealBroken(Exception):
     """The review was not shown to this person, is too old, or shows other figures by now."""
 
 
-def seal_review(order_import: OrderImport, *, user_id: int) -> str:
+def seal_review(order_import: OrderImport, *, user_id: int | None) -> str:
     """What the review's form carries along."""
     return signing.dumps(_seen(order_import, user_id), salt=SALT)
 
 
-def check_seal(seal: str, order_import: OrderImport, *, user_id: int) -> None:
+def check_seal(seal: str, order_import: OrderImport, *, user_id: int | None) -> None:
     """Raise SealBroken unless this person has seen these figures within the last half hour."""
     try:
         seen = signing.loads(seal, salt=SALT, max_age=MINUTES * 60)
@@ -30,6 +30,6 @@ def check_seal(seal: str, order_import: OrderImport, *, user_id: int) -> None:
         raise SealBroken
 
 
-def _seen(order_import: OrderImport, user_id: int) -> list[int | str]:
+def _seen(order_import: OrderImport, user_id: int | None) -> list[int | str | None]:
     figures = json.dumps(order_import.report, sort_keys=True).encode()
     return [order_import.pk, user_id, order_import.sha256, hashlib.sha256(figures).hexdigest()]
