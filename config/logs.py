@@ -78,6 +78,7 @@ def logging_config(*, production: bool, level: str) -> dict[str, Any]:
             "axes": {"level": "ERROR"},  # names and addresses of failed sign-ins stay in its tables
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            "celery.worker.consumer.connection": {"level": "WARNING"},
             "celery.app.trace": {"level": "ERROR"},  # django-structlog tells of start and end
         },
     }
