@@ -1,0 +1,58 @@
+"""Cells and order numbers."""
+
+import re
+from unicodedata import is_normalized, normalize
+
+EMPTY_MARKS = frozenset({"-", "--", "—", "——", "null"})
+ORDER_NO_LENGTH = 64
+
+# White space and the invisible marks that programs glue to values. Joiners inside a text hold emoji together.
+EDGES = (
+    " \t\r\n\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\ufeff\u200b\u200c\u200d\u2060\u200e\u200f"
+)
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u200e\u200f\xad"))
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ORDER_NO = re.compile(r"#?[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_#\-]*")
+_DAMAGED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+|[0-9]\.[0-9]+[eE][0-9]+")
+
+
+def clean_cell(text: str) -> str:
+    """The cell without what programs glue to it: edges, `="…"`, a protecting apostrophe, marks for "empty"."""
+    cell = text.strip(EDGES)
+    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+        cell = cell[2:-1].strip(EDGES)
+    if cell[:1] == "'" and (cell[1:2].isdigit() or cell[1:2] in ("+", "*")):
+        cell = cell[1:]
+    if cell in EMPTY_MARKS:
+        return ""
+    if cell.isascii():
+        return cell
+    return _composed(cell.translate(_ZERO_WIDTH))
+
+
+def _composed(text: str) -> str:
+    """NFC, so that two spellings of one name are one key."""
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def has_forbidden(text: str) -> bool:
+    """Whether a text holds control characters or direction overrides, which are never stored."""
+    return _FORBIDDEN.search(text) is not None
+
+
+def is_order_no(text: str) -> bool:
+    """Up to 64 letters, digits and the signs - _ #; nothing that could be a path."""
+    if text.isalnum() and text.isascii():
+        return len(text) <= ORDER_NO_LENGTH
+    return len(text) <= ORDER_NO_LENGTH and _ORDER_NO.fullmatch(text) is not None
+
+
+def is_damaged_number(text: str) -> bool:
+    """A number that a spreadsheet program wrote as 4.88E+18: its digits are lost."""
+    return _DAMAGED.fullmatch(text) is not None
+
+
+def maybe_rounded(text: str) -> bool:
+    """Nineteen digits ending in 0000: a spreadsheet program keeps fifteen."""
+    return len(text) == 19 and text.endswith("0000") and text.isdigit()

@@ -1,0 +1,148 @@
+"""The door to the reader: opens an order file, tells what it is, and streams its rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from customers.normalize import SERIAL_1904, ShopCalendar
+
+from .codes import Note, Refusal
+from .containers import Container, tell_container
+from .contract import FileRefused, Problem, StagedRow
+from .encodings import read_text_facts
+from .headers import Header, find_header, refuse_unknown
+from .html_tables import HtmlTable
+from .limits import FILE_BYTES, HEADER_RECORDS
+from .platforms import PLATFORMS
+from .platforms.base import Platform
+from .rows import RowReader
+from .tables import Table, text_tables
+from .workbooks import SheetTable, sheet_tables
+
+__all__ = ["OrderFile", "open_order_file"]
+
+
+class OrderFile:
+    """An order file whose header has been found. `records` is the count so far, final when `rows()` is through."""
+
+    def __init__(self, table: Table, header: Header, *, zone: ZoneInfo, today: date) -> None:
+        self.platform = header.platform
+        self.encoding = table.encoding
+        self.delimiter = table.delimiter
+        self.columns = len(header.names)
+        self.mapping = header.mapping
+        self.zone = zone
+        self.notes = list(table.notes)
+        if header.ignored:
+            self.notes.append({"code": Note.IGNORED_COLUMNS.value, "columns": header.ignored})
+        self._table = table
+        self._header = header
+        self._today = today
+        self._reader = self._new_reader()
+
+    @property
+    def records(self) -> int:
+        """Records read so far, blank ones included, the header not."""
+        return self._reader.records
+
+    def rows(self) -> Iterator[StagedRow | Problem]:
+        """Read from the first record below the header, as often as wanted. FileRefused may come up on the way."""
+        self._reader = self._new_reader()
+        return self._reader.read(self._table.records(below=self._header.index + 1))
+
+    def check_filled(self) -> None:
+        """FileRefused when there is nothing below the header."""
+        if not any(any(map(str.strip, record)) for record in self._table.records(below=self._header.index + 1)):
+            raise FileRefused(Refusal.NOTHING_TO_IMPORT)
+
+    def _new_reader(self) -> RowReader:
+        table = self._table
+        is_1904 = isinstance(table, SheetTable) and table.is_1904
+        calendar = ShopCalendar(self.zone, serial_base=SERIAL_1904) if is_1904 else ShopCalendar(self.zone)
+        return RowReader(
+            self._header,
+            calendar=calendar,
+            zone=self.zone,
+            today=self._today,
+            is_sheet=isinstance(table, SheetTable),
+            has_formulas=isinstance(table, SheetTable) and table.has_formulas,
+        )
+
+
+def open_order_file(
+    path: Path,
+    *,
+    zone: ZoneInfo,
+    today: date,
+    platform: str | None = None,
+    filename: str = "",
+    max_bytes: int = FILE_BYTES,
+) -> OrderFile:
+    """Tell container, encoding, delimiter, header and platform by content; FileRefused when it cannot be done.
+
+    `platform` settles the platform instead of the header; `filename` is never believed.
+    """
+    wanted = _wanted(platform)
+    tables = _tables(path, max_bytes)
+    table, header = _find_header(tables, [wanted] if wanted else list(PLATFORMS.values()), wanted)
+    order_file = OrderFile(table, header, zone=zone, today=today)
+    order_file.check_filled()
+    return order_file
+
+
+def _wanted(platform: str | None) -> Platform | None:
+    if platform is None:
+        return None
+    if platform not in PLATFORMS:
+        raise FileRefused(Refusal.NO_SUCH_PLATFORM, wanted=platform, found=sorted(PLATFORMS))
+    return PLATFORMS[platform]
+
+
+def _tables(path: Path, max_bytes: int) -> Sequence[Table]:
+    """The file as each table that it may be, in the order in which they are tried."""
+    container = tell_container(path, max_bytes=max_bytes)
+    if container is Container.WORKBOOK:
+        return sheet_tables(path)
+    is_html = container is Container.HTML
+    facts = read_text_facts(
+        path, max_bytes=max_bytes, has_lines=not is_html, is_windows=lambda: _may_be_windows(path, max_bytes)
+    )
+    if is_html:
+        return [HtmlTable(path, encoding=facts.encoding, max_bytes=max_bytes)]
+    tables = text_tables(path, encoding=facts.encoding, max_bytes=max_bytes)
+    if not facts.ends_in_newline:
+        for table in tables:
+            table.notes.append({"code": Note.NO_FINAL_NEWLINE.value})
+    return tables
+
+
+def _find_header(
+    tables: Sequence[Table], platforms: Sequence[Platform], wanted: Platform | None
+) -> tuple[Table, Header]:
+    refusals: list[FileRefused] = []
+    heads: list[list[str]] = []
+    for table in tables:
+        try:
+            head = list(islice(table.records(), HEADER_RECORDS))
+        except FileRefused as refusal:  # under the wrong delimiter a whole line is one field
+            refusals.append(refusal)
+            continue
+        header = find_header(head, platforms)
+        if header:
+            return table, header
+        heads += head
+    if refusals and len(refusals) == len(tables):
+        raise refusals[0]
+    raise refuse_unknown(heads, wanted)
+
+
+def _may_be_windows(path: Path, max_bytes: int) -> bool:
+    """Whether the header is that of a platform whose files come in Windows-1252."""
+    western = [platform for platform in PLATFORMS.values() if platform.may_be_windows_1252]
+    tables = text_tables(path, encoding="windows-1252", max_bytes=max_bytes)
+    try:
+        return any(find_header(list(islice(table.records(), HEADER_RECORDS)), western) for table in tables)
+    except (FileRefused, UnicodeDecodeError):
+        return False

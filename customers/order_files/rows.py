@@ -1,0 +1,170 @@
+"""Turns the records of one file into staged rows and problems. Decides record by record, never over the file."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from customers.normalize import ShopCalendar, is_order_no, maybe_rounded
+
+from . import guards
+from .cells import SEPARATOR, clean_cells, is_clean, is_total
+from .codes import Caution, Rejection, Skip
+from .contract import Problem, ProblemKind, RowModel, StagedRow
+from .headers import Header
+from .layout import Layout
+from .limits import SHOWN_LENGTHS, VALUE_LENGTH
+from .money_rules import NO_AMOUNTS, AmountReader
+from .rejected import RecordRejected
+from .times import Cautions, TimeReader, Times
+
+SHORTEST_CUT = min(SHOWN_LENGTHS.values())
+NO_TIMES: Times = ("", None, None, None, None, None)
+JOIN = (";", "；")
+
+
+class RowReader:
+    """Reads the records below one header. `records` counts them, blank ones included."""
+
+    def __init__(
+        self, header: Header, *, calendar: ShopCalendar, zone: ZoneInfo, today: date, is_sheet: bool, has_formulas: bool
+    ) -> None:
+        platform = header.platform
+        self.records = 0
+        self._layout = Layout(header)
+        self._times = TimeReader(platform, self._layout, calendar, today)
+        self._amounts = AmountReader(platform, self._layout)
+        self._identity = platform.identity
+        self._fills_down = platform.fills_down
+        self._is_sheet = is_sheet
+        self._has_formulas = has_formulas
+        self._brings_orders = platform.model is not RowModel.ITEMS
+        self._has_lines = platform.model is not RowModel.ORDER
+        self._is_first = platform.model is RowModel.FIRST
+        self._digest_start = SEPARATOR.join((platform.name, str(zone), *header.names, ""))
+        self._open_order = ""
+        self._cautions: Cautions = {}
+
+    def read(self, records: Iterable[list[str]]) -> Iterator[StagedRow | Problem]:
+        """A row or a problem for each record, in the order of the file; a warning follows its row."""
+        width = self._layout.width
+        for self.records, found in enumerate(records, 1):
+            cells, fits = (found, True) if len(found) == width else self._fit(found)
+            joined = SEPARATOR.join(cells)
+            is_odd = not is_clean(cells, joined)
+            if is_odd:
+                cells = clean_cells(cells)
+                joined = SEPARATOR.join(cells)
+            skip = self._skip(cells, joined)
+            if skip:
+                yield Problem(self.records + 1, ProblemKind.SKIPPED, skip)
+                continue
+            try:
+                if not fits:
+                    raise RecordRejected(Rejection.COLUMN_COUNT)
+                yield self._accept(cells, joined, found if is_odd else None)
+            except RecordRejected as reason:
+                yield self._rejected(cells, reason)
+            else:
+                if not self._cautions:
+                    continue
+                yield self._warning(cells)
+            self._cautions.clear()
+
+    def _fit(self, cells: list[str]) -> tuple[list[str], bool]:
+        """As many cells as the header has; and whether it was so, but for empty cells behind."""
+        width = self._layout.width
+        if len(cells) > width:
+            return cells[:width], not any(clean_cells(cells[width:]))
+        return cells + [""] * (width - len(cells)), self._is_sheet
+
+    def _skip(self, cells: list[str], joined: str) -> Skip | None:
+        if is_total(cells):
+            return Skip.TOTAL_ROW
+        if cells[0] == self._layout.names[0] and tuple(cells) == self._layout.names:
+            return Skip.REPEATED_HEADER
+        if len(joined) < len(cells) and not any(cells):
+            return Skip.BLANK_ROW
+        return None
+
+    def _accept(self, cells: list[str], joined: str, uncleaned: list[str] | None) -> StagedRow:
+        """The row, or RecordRejected with the first reason that applies."""
+        self._layout.complete(cells)
+        texts = self._layout.pick(cells)
+        continues = self._is_first and self._layout.is_continuation(cells)
+        order_no = self._order_no(texts[0], continues)
+        line_no = self._line_no(texts[1])
+        self._check(texts, uncleaned)
+        if len(joined) > SHORTEST_CUT:
+            texts = guards.cut_shown(self._layout, texts)
+        is_order = self._brings_orders and not continues
+        times = NO_TIMES if continues else self._times.read(texts, self._cautions)
+        payable, paid, refund = NO_AMOUNTS if continues else self._amounts.order(cells, texts, times[2])
+        # fmt: off
+        (_, _, key_account, account, receiver, phone, email, address, _, _, _, _, _, _, _,
+         count_text, goods, buyer_note, seller_note, sku, title, variant, _) = texts
+        # fmt: on
+        is_line = self._has_lines and (not self._is_first or bool(title or count_text))
+        count, price, amount, given_back = self._amounts.line(cells, texts, payable, refund, is_line=is_line)
+        key = self._identity(key_account, receiver, phone, email) if is_order else ""
+        guards.check_key(self._layout, key)
+        # fmt: off
+        return tuple.__new__(StagedRow, (
+            self.records + 1, order_no, line_no, is_order, is_line, key, account, receiver, phone,
+            email if "@" in email else "", address, times[0] if is_order else "", *times[1:], payable, paid, refund,
+            count, goods, buyer_note, seller_note, sku, title, variant, count if is_line else None,
+            price, amount, given_back, self._digest(joined),
+        ))
+        # fmt: on
+
+    def _check(self, texts: tuple[str, ...], uncleaned: list[str] | None) -> None:
+        guards.check_lengths(self._layout, texts)
+        if uncleaned is not None:
+            guards.check_signs(self._layout, texts)
+        if self._is_sheet:
+            guards.check_errors(self._layout, texts)
+            if self._has_formulas and uncleaned is not None:
+                column = guards.find_formula(self._layout, uncleaned)
+                if column is not None:
+                    self._cautions[Caution.CACHED_FORMULA] = (column, "")
+
+    def _order_no(self, text: str, continues: bool) -> str:
+        """The record's order number, filled down where the platform leaves it out on further lines."""
+        if continues and self._fills_down and not text:
+            if not self._open_order:
+                raise RecordRejected(Rejection.ORPHAN_LINE)
+            return self._open_order
+        self._open_order = ""
+        guards.check_order_no(self._layout, text)
+        self._open_order = text
+        if maybe_rounded(text):
+            self._cautions[Caution.MAYBE_ROUNDED_ORDER_NO] = (self._layout.column("order_no"), text)
+        return text
+
+    def _line_no(self, text: str) -> str:
+        """The line's own number; several joined in one cell stay one line."""
+        if not text or is_order_no(text):
+            return text
+        if any(sign in text for sign in JOIN):
+            self._cautions[Caution.JOINED_SUBORDERS] = (self._layout.column("line_no"), text)
+            return guards.cut_line_no(text)
+        guards.check_line_no(self._layout, text)
+        return text
+
+    def _digest(self, joined: str) -> int:
+        cells = (self._digest_start + joined).encode("utf-8", "surrogatepass")
+        return int.from_bytes(blake2b(cells, digest_size=6).digest(), "big")
+
+    def _rejected(self, cells: Sequence[str], reason: RecordRejected) -> Problem:
+        return self._problem(cells, ProblemKind.REJECTED, reason.code, reason.column, reason.value)
+
+    def _warning(self, cells: Sequence[str]) -> Problem:
+        """One warning a record: the first of those that apply."""
+        code = next(code for code in Caution if code in self._cautions)
+        return self._problem(cells, ProblemKind.WARNING, code, *self._cautions[code])
+
+    def _problem(self, cells: Sequence[str], kind: ProblemKind, code: str, column: str, value: str) -> Problem:
+        order_no = cells[self._layout.places["order_no"]] or (self._open_order if self._fills_down else "")
+        return Problem(
+            self.records + 1, kind, code, order_no[:VALUE_LENGTH], column, value[:VALUE_LENGTH]
+        )
