@@ -15,6 +15,7 @@ from customers.texts import field_name, note_text
 from .import_problems import ProblemList, problem_lists
 
 Text = str | Promise
+TOLD_BY_COLUMNS = "ignored_columns"  # they have a place of their own
 STATUS_ORDER = (
     OrderStatus.COMPLETED,
     OrderStatus.SHIPPED,
@@ -83,7 +84,7 @@ def order_import_page(order_import: OrderImport) -> ImportPage:
     return ImportPage(
         outcome=_outcome(order_import),
         columns=_columns(layout.get("mapping", [])),
-        notes=[note_text(note) for note in layout.get("notes", [])],
+        notes=[note_text(note) for note in layout.get("notes", []) if note["code"] != TOLD_BY_COLUMNS],
         problems=problem_lists(order_import),
     )
 
