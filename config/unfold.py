@@ -23,7 +23,8 @@ PRIMARY = {
     "950": "#042f2e",
 }
 
-# What there is to do, in the order of a day: title, then (title, icon, model). A model without a page is left out.
+# What there is to do, in the order of a day: title, then (title, icon, model).
+# A model without a page is left out.
 MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     (
         _("Customers"),
@@ -81,14 +82,20 @@ UNFOLD = {
     "SITE_TITLE": "Shuke 熟客",
     "SITE_HEADER": "Shuke 熟客",
     "SITE_URL": None,
-    "SITE_ICON": lambda request: static("shuke/mark.svg"),
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("shuke/mark.svg")}],
+    "SITE_ICON": lambda _request: static("shuke/mark.svg"),
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("shuke/mark.svg")}
+    ],
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
-    "STYLES": [lambda request: static("shuke/shuke.css")],
+    "STYLES": [lambda _request: static("shuke/shuke.css")],
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": True,
     "DASHBOARD_CALLBACK": "crm.admin.today.dashboard",
-    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "config.unfold.navigation"},
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "config.unfold.navigation",
+    },
 }

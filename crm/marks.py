@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from tagging.looks import RECENCY_DOTS, TIER_ICONS
 from tagging.models import Tag
 
-NONE = mark_safe("")  # noqa: S308
+NONE = mark_safe("")
 
 
 def tier_chip(tag: Tag | None) -> SafeString:
@@ -17,7 +17,8 @@ def tier_chip(tag: Tag | None) -> SafeString:
         return NONE
     icon = TIER_ICONS.get(tag.slug, "person")
     return format_html(
-        '<span class="sk-tier sk-tier-{}"><span class="material-symbols-outlined" aria-hidden="true">{}</span>{}</span>',
+        '<span class="sk-tier sk-tier-{}">'
+        '<span class="material-symbols-outlined" aria-hidden="true">{}</span>{}</span>',
         tag.slug,
         icon,
         tag.name,
@@ -31,7 +32,9 @@ def recency_mark(tag: Tag | None, days: int | None) -> SafeString:
     dot = RECENCY_DOTS.get(tag.slug, "ring") if tag else "ring"
     parts = [part for part in (tag.name if tag else "", days_ago(days)) if part]
     return format_html(
-        '<span class="sk-recency"><i class="sk-dot sk-dot-{}" aria-hidden="true"></i>{}</span>', dot, " · ".join(parts)
+        '<span class="sk-recency"><i class="sk-dot sk-dot-{}" aria-hidden="true"></i>{}</span>',
+        dot,
+        " · ".join(parts),
     )
 
 

@@ -11,8 +11,9 @@ LAST = "\U0010ffff"
 class Begins(Lookup):
     """Text that begins with a value, byte by byte.
 
-    LIKE folds case on SQLite and the collation of PostgreSQL sorts punctuation away, so neither can use a plain
-    index for it; a range can: in SQLite's binary order, and by the pattern operators of a `varchar_pattern_ops` index.
+    LIKE folds case on SQLite, and the collation of PostgreSQL sorts punctuation away, so neither can
+    use a plain index for it; a range can: in SQLite's binary order, and by the pattern operators of a
+    `varchar_pattern_ops` index.
     """
 
     lookup_name = "begins"

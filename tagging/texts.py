@@ -34,11 +34,11 @@ SENTENCES = {
     ("spent", "gt"): gettext_lazy("spent more than %(n)s"),
     ("spent", "gte"): gettext_lazy("spent at least %(n)s"),
     ("spent", "eq"): gettext_lazy("spent exactly %(n)s"),
-    ("order_count", "lt"): gettext_lazy("fewer than %(n)s counted orders"),
-    ("order_count", "lte"): gettext_lazy("at most %(n)s counted orders"),
-    ("order_count", "gt"): gettext_lazy("more than %(n)s counted orders"),
-    ("order_count", "gte"): gettext_lazy("at least %(n)s counted orders"),
-    ("order_count", "eq"): gettext_lazy("exactly %(n)s counted orders"),
+    ("order_count", "lt"): gettext_lazy("counted orders: fewer than %(n)s"),
+    ("order_count", "lte"): gettext_lazy("counted orders: at most %(n)s"),
+    ("order_count", "gt"): gettext_lazy("counted orders: more than %(n)s"),
+    ("order_count", "gte"): gettext_lazy("counted orders: at least %(n)s"),
+    ("order_count", "eq"): gettext_lazy("counted orders: exactly %(n)s"),
 }
 
 
@@ -56,7 +56,8 @@ def evidence_text(evidence: Mapping[str, Any]) -> str:
         day = date_format(date.fromisoformat(evidence["last_paid_on"]), "Y-m-d")
         days = int(evidence.get("days") or 0)
         parts.append(
-            ngettext("last order %(day)s, %(n)s day", "last order %(day)s, %(n)s days", days) % {"day": day, "n": days}
+            ngettext("last order %(day)s, %(n)s day", "last order %(day)s, %(n)s days", days)
+            % {"day": day, "n": days}
         )
     if evidence.get("spent_cents") is not None:
         spent = Decimal(evidence["spent_cents"]) / 100

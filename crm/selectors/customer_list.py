@@ -40,13 +40,17 @@ def customer_lines(
         tags[row.customer_id].append(row.tag)
     asking = [one.group for one in groups if one.asks]
     return {
-        customer.pk: _line(customer, tags[customer.pk], asking, today, may_see_contact) for customer in customers
+        customer.pk: _line(customer, tags[customer.pk], asking, today, may_see_contact)
+        for customer in customers
     }
 
 
-def shown_names(customer: Customer, *, may_see_contact: bool) -> tuple[str, str]:
-    """The name, or the nick in its place, and the nick; "" where it would only repeat the name."""
-    show = full_nick if may_see_contact else buyer_nick
+def shown_names(customer: Customer, *, may_see_contact: bool, in_list: bool = False) -> tuple[str, str]:
+    """The name, or the nick in its place, and the nick; "" where it would only repeat the name.
+
+    A list shows nobody an e-mail or phone that stands in for a nick: those are opened one at a time.
+    """
+    show = full_nick if may_see_contact and not in_list else buyer_nick
     nick = show(account=customer.account, key=customer.key)
     name = customer.name if may_see_contact else masked_name(customer.name)
     return (name, nick if nick != name else "") if name else (nick, "")
@@ -56,7 +60,7 @@ def _line(
     customer: Customer, tags: list[Tag], asking: list[TagGroup], today: date, may_see_contact: bool
 ) -> CustomerLine:
     facts = customer.facts
-    name, nick = shown_names(customer, may_see_contact=may_see_contact)
+    name, nick = shown_names(customer, may_see_contact=may_see_contact, in_list=True)
     manual = [tag for tag in tags if not tag.group.is_automatic]
     shown = [tag for tag in manual if tag.group.number == 0] if customer.is_grey else manual
     filled = {tag.group_id for tag in manual}

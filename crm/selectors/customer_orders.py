@@ -1,11 +1,12 @@
 """A buyer's last orders."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
 from customers.choices import OrderStatus
 from customers.models import Customer, Order
+from customers.selectors.shop_day import shop_day
 
 SHOWN = 5
 
@@ -14,7 +15,7 @@ SHOWN = 5
 class OrderLine:
     pk: int
     order_no: str
-    at: datetime | None
+    on: date | None
     status: str
     status_label: str
     is_counted: bool
@@ -27,18 +28,19 @@ class OrderLine:
 def last_orders(customer: Customer, *, limit: int = SHOWN) -> list[OrderLine]:
     """The latest orders, newest first, with what was bought; two queries."""
     orders = Order.objects.filter(customer=customer).order_by("-created_at", "-pk").prefetch_related("items")
-    return [_line(order, is_grey=customer.is_grey) for order in orders[:limit]]
+    return [_line(order, customer) for order in orders[:limit]]
 
 
-def _line(order: Order, *, is_grey: bool) -> OrderLine:
+def _line(order: Order, customer: Customer) -> OrderLine:
+    at = order.paid_at or order.created_at
     goods = [f"{item.title or item.sku} × {item.quantity}" for item in order.items.all()]
     return OrderLine(
         pk=order.pk,
         order_no=order.order_no,
-        at=order.paid_at or order.created_at,
+        on=shop_day(customer.shop, at=at) if at else None,
         status=order.status,
         status_label=str(OrderStatus(order.status).label),
-        is_counted=order.counted_on is not None and not is_grey,
+        is_counted=order.counted_on is not None and not customer.is_grey,
         paid=order.paid,
         refund=order.refund,
         goods=goods or ([order.goods] if order.goods else []),

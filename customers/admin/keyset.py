@@ -49,7 +49,12 @@ class Page(NamedTuple):
 
 
 def keyset_page(
-    queryset: QuerySet[Any], key: SortKey, *, size: int, after: Cursor | None = None, before: Cursor | None = None
+    queryset: QuerySet[Any],
+    key: SortKey,
+    *,
+    size: int,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
 ) -> Page:
     """The rows after, or before, a row, in the order of the key."""
     forward = before is None
@@ -133,7 +138,7 @@ class KeysetChangeList(ChangeList):
         self.page = keyset_page(self.queryset, key, size=self.list_per_page, after=after, before=before)
         self.result_list = self.page.rows
         self.result_count = len(self.result_list)
-        self.full_result_count = None
+        self.full_result_count = self.result_count  # nothing is said of a total that nobody counted
         self.can_show_all = self.multi_page = self.show_full_result_count = False
         self.paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
         if COUNT in request.GET:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,47 +18,12 @@ from customers.models import Channel, Order, OrderItem
 from customers.render import masked_name
 from customers.search_shapes import shapes_of
 from customers.selectors.search import find_customers
+from customers.selectors.shop_day import shop_time
 
 from .base import ReadOnlyAdmin
 from .keyset import KeysetChangeList, KeysetPaginator, SortKey
-from .ranges import RangeFilter
+from .order_filters import OrderChannelFilter, OrderedFilter, StatusFilter
 from .shops import shop_of
-
-
-class StatusFilter(SimpleListFilter):
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Our seven words."""
-        return list(OrderStatus.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
-        """Orders of one status."""
-        return queryset.filter(status=self.value()) if self.value() in OrderStatus.values else queryset
-
-
-class OrderChannelFilter(SimpleListFilter):
-    title = _("channel")
-    parameter_name = "channel"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The shop's channels."""
-        channels = Channel.objects.filter(shop=shop_of(request)).order_by("name", "pk")
-        return [(str(channel.pk), channel.name) for channel in channels]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
-        """Orders of one channel."""
-        known = [key for key, _name in self.lookup_choices]
-        return queryset.filter(channel=self.value()) if self.value() in known else queryset
-
-
-class OrderedFilter(RangeFilter):
-    title = _("ordered")
-    parameter_name = "ordered"
-    path = "created_at__date"
-    input_type = "date"
-    parse = staticmethod(lambda text: datetime.strptime(text, "%Y-%m-%d").date())  # noqa: DTZ007
 
 
 class ItemInline(TabularInline):
@@ -89,9 +53,8 @@ class ItemInline(TabularInline):
 class OrderAdmin(ReadOnlyAdmin):
     sort_key = SortKey("created_at", datetime.fromisoformat, nullable=True)
     paginator = KeysetPaginator
-    list_display = ("order_no", "created_at", "buyer", "channel", "state", "goods_cell", "amount")
+    list_display = ("order_no", "ordered", "buyer", "channel", "state", "goods_cell", "amount")
     list_filter = (StatusFilter, OrderChannelFilter, OrderedFilter)
-    list_select_related = ("customer", "channel")
     search_fields = ("order_no",)
     search_help_text = _("Order number, nick, phone")
     sortable_by = ()
@@ -99,15 +62,20 @@ class OrderAdmin(ReadOnlyAdmin):
     fields = (
         ("order_no", "channel"),
         ("buyer", "state"),
-        ("created_at", "paid_at"),
-        ("shipped_at", "completed_at"),
+        ("ordered", "paid_when"),
+        ("shipped_when", "completed_when"),
         ("payable", "paid"),
         ("refund", "net_paid"),
         ("goods", "units"),
         "buyer_note",
         "seller_note",
     )
-    readonly_fields = ("buyer", "state", "net_paid")
+    readonly_fields = ("buyer", "state", "ordered", "paid_when", "shipped_when", "completed_when", "net_paid")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        """With what each line shows."""
+        rows = super().get_queryset(request).select_related("customer", "channel", "shop")
+        return rows.prefetch_related("items")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
         """Newest first, along the index."""
@@ -135,21 +103,45 @@ class OrderAdmin(ReadOnlyAdmin):
         if customer is None:
             return _now("not known")
         url = reverse("admin:customers_customer_change", args=[customer.pk])
-        return format_html('<a class="sk-link" href="{}">{}</a>', url, masked_name(customer.name) or str(customer))
+        name = masked_name(customer.name) or str(customer)
+        return format_html('<a class="sk-link" href="{}">{}</a>', url, name)
 
     @admin.display(description=_("status"))
     def state(self, order: Order) -> SafeString:
         tones = {OrderStatus.COMPLETED: " sk-pill-good", OrderStatus.UNKNOWN: " sk-pill-bad"}
-        label = OrderStatus(order.status).label
-        return format_html('<span class="sk-pill{}">{}</span>', tones.get(OrderStatus(order.status), ""), label)
+        status = OrderStatus(order.status)
+        return format_html('<span class="sk-pill{}">{}</span>', tones.get(status, ""), status.label)
 
     @admin.display(description=_("goods"))
     def goods_cell(self, order: Order) -> str:
-        return order.goods if len(order.goods) <= 40 else order.goods[:39] + "…"
+        text = order.goods or ", ".join(item.title or item.sku for item in order.items.all())
+        return text if len(text) <= 40 else text[:39] + "…"
+
+    @admin.display(description=_("ordered"))
+    def ordered(self, order: Order) -> str:
+        return _time(order, order.created_at)
+
+    @admin.display(description=_("paid at"))
+    def paid_when(self, order: Order) -> str:
+        return _time(order, order.paid_at)
+
+    @admin.display(description=_("shipped at"))
+    def shipped_when(self, order: Order) -> str:
+        return _time(order, order.shipped_at)
+
+    @admin.display(description=_("completed at"))
+    def completed_when(self, order: Order) -> str:
+        return _time(order, order.completed_at)
 
     @admin.display(description=_("paid"))
     def amount(self, order: Order) -> SafeString:
         refund = _now("refund %(amount)s") % {"amount": f"{order.refund:,.2f}"} if order.refund else ""
         return format_html(
-            '<span class="sk-two sk-right"><span>{}</span><span>{}</span></span>', f"{order.paid:,.2f}", refund
+            '<span class="sk-two sk-right"><span>{}</span><span>{}</span></span>',
+            f"{order.paid:,.2f}",
+            refund,
         )
+
+
+def _time(order: Order, at: datetime | None) -> str:
+    return shop_time(order.shop, at=at) if at else ""

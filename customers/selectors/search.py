@@ -80,7 +80,10 @@ def _steps(scope: _Scope, shapes: Shapes, may_see_contact: bool) -> Iterator[tup
     last_fours = [phone[-4:] for phone in shapes.phones] if not may_see_contact else []
     last_fours += [shapes.last_four] if shapes.last_four else []
     if last_fours:
-        yield Sign.LAST_FOUR, scope.keys(scope.customers.filter(phone_last4__in=last_fours).exclude(phone_last4=""))
+        yield (
+            Sign.LAST_FOUR,
+            scope.keys(scope.customers.filter(phone_last4__in=last_fours).exclude(phone_last4="")),
+        )
     if shapes.emails:
         yield Sign.EMAIL, scope.keys(scope.customers.filter(email__in=shapes.emails).exclude(email=""))
     if shapes.words:

@@ -16,7 +16,15 @@ from tagging.models import Tag, TagRun
 class TagRunAdmin(ReadOnlyAdmin):
     sort_key = SortKey("id", int)
     paginator = KeysetPaginator
-    list_display = ("as_of", "mode", "customers_total", "looked_at_count", "changed_count", "tags_moved", "finished_at")
+    list_display = (
+        "as_of",
+        "mode",
+        "customers_total",
+        "looked_at_count",
+        "changed_count",
+        "tags_moved",
+        "finished_at",
+    )
     sortable_by = ()
     fields = (
         ("as_of", "mode"),

@@ -72,8 +72,14 @@ class CustomerAdmin(CustomerDoors, ReadOnlyAdmin):
         """The page's own deeds come before the general patterns."""
         view = self.admin_site.admin_view
         own = [
-            path("<int:pk>/tags/set/", view(require_POST(self.set_tag_view)), name="customers_customer_set_tag"),
-            path("<int:pk>/tags/lift/", view(require_POST(self.lift_tag_view)), name="customers_customer_lift_tag"),
+            path(
+                "<int:pk>/tags/set/", view(require_POST(self.set_tag_view)), name="customers_customer_set_tag"
+            ),
+            path(
+                "<int:pk>/tags/lift/",
+                view(require_POST(self.lift_tag_view)),
+                name="customers_customer_lift_tag",
+            ),
         ]
         return own + super().get_urls()
 
@@ -98,5 +104,6 @@ class CustomerAdmin(CustomerDoors, ReadOnlyAdmin):
         return cells.money_cell(customer.line)
 
     @admin.display(description=_("last order"))
-    def last_order(self, customer: Any) -> Any:
-        return customer.line.last_paid_on or ""
+    def last_order(self, customer: Any) -> str:
+        last = customer.line.last_paid_on
+        return last.isoformat() if last else str(_("none yet"))

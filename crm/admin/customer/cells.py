@@ -19,7 +19,9 @@ def who_cell(line: CustomerLine) -> SafeString:
 def tags_cell(line: CustomerLine) -> SafeString:
     """Manual tags, then the numbers of the groups that are still empty."""
     chips = format_html_join(
-        "", '<span class="sk-tag {}">{}</span>', ((group_class(tag.group.number), tag.label) for tag in line.tags)
+        "",
+        '<span class="sk-tag {}">{}</span>',
+        ((group_class(tag.group.number), tag.label) for tag in line.tags),
     )
     gaps = format_html_join(
         "",

@@ -35,7 +35,7 @@ def has_one_of(tags: list[int]) -> Exists:
 
 
 class TagFilter(SimpleListFilter):
-    """Customers with one tag. The list itself applies `chosen`, for the tag may lead the order of its page."""
+    """Customers with one tag. The list itself applies `chosen`: the tag may lead the order of its page."""
 
     chosen: Tag | None = None
 
