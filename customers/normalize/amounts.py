@@ -10,6 +10,7 @@ MOST_PIECES = 1_000_000
 PRICE_DECIMALS = 6
 
 _PLAIN = re.compile(r"([0-9]{1,7})(?:\.([0-9]{1,2}))?")
+_PLAIN_PRICE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,6})?")
 _GROUPED = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 _NOTE = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]$")
 _COUNT = re.compile(r"([0-9]{1,7})(?:\.0+)?")
@@ -34,9 +35,11 @@ def read_cents(text: str, *, signed: bool = False) -> int:
     return -cents if minus else cents
 
 
-@lru_cache(maxsize=2**13)
+@lru_cache(maxsize=2**15)
 def read_price(text: str) -> Decimal:
     """A price of one piece: as an amount, but up to 6 decimals."""
+    if _PLAIN_PRICE.fullmatch(text):
+        return Decimal(text)
     minus, whole, decimals = _parts(text)
     if minus or len(decimals) > PRICE_DECIMALS or int(whole) * 100 > MOST_CENTS:
         raise ValueError(text)

@@ -55,4 +55,4 @@ def is_damaged_number(text: str) -> bool:
 
 def maybe_rounded(text: str) -> bool:
     """Nineteen digits ending in 0000: a spreadsheet program keeps fifteen."""
-    return len(text) == 19 and text.endswith("0000") and text.isdigit()
+    return text.endswith("0000") and len(text) == 19 and text.isdigit()

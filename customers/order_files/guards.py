@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from customers.normalize import has_forbidden, is_damaged_number, is_order_no
+from customers.normalize import has_forbidden, is_damaged_number
 
 from .codes import Rejection
 from .layout import Layout, Texts
-from .limits import KEY_LENGTH, NAME_LENGTHS
+from .limits import NAME_LENGTHS
 from .rejected import RecordRejected
 from .workbooks import ERROR_VALUES, FormulaCell
 
@@ -17,15 +17,13 @@ _NOT_TEXT = frozenset(
 _TEXTS = tuple((position, field) for position, field in enumerate(Texts._fields) if field not in _NOT_TEXT)
 
 
-def check_order_no(layout: Layout, order_no: str) -> None:
-    """The order's number is there, whole and a number."""
-    if is_order_no(order_no):
-        return
+def order_no_rejected(layout: Layout, order_no: str) -> RecordRejected:
+    """Why this is no order number: not there, its digits lost, or signs that none has."""
     if not order_no:
-        raise RecordRejected(Rejection.MISSING_ORDER_NO, layout.column("order_no"))
+        return RecordRejected(Rejection.MISSING_ORDER_NO, layout.column("order_no"))
     is_damaged = is_damaged_number(order_no)
     code = Rejection.ORDER_NO_DAMAGED if is_damaged else Rejection.ORDER_NO_PATTERN
-    raise RecordRejected(code, layout.column("order_no"), order_no)
+    return RecordRejected(code, layout.column("order_no"), order_no)
 
 
 def check_line_no(layout: Layout, line_no: str) -> None:
@@ -39,12 +37,6 @@ def check_lengths(layout: Layout, texts: Sequence[str]) -> None:
     for position, limit in layout.names_limited:
         if len(texts[position]) > limit:
             raise RecordRejected(Rejection.BAD_TEXT, layout.column(Texts._fields[position]), texts[position])
-
-
-def check_key(layout: Layout, key: str) -> None:
-    """The key fits where keys are kept."""
-    if len(key) > KEY_LENGTH:
-        raise RecordRejected(Rejection.BAD_TEXT, layout.column("account"), key)
 
 
 def check_signs(layout: Layout, texts: Sequence[str]) -> None:

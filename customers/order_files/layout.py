@@ -60,6 +60,8 @@ class Layout:
         self.pick = itemgetter(*self.places.values())
         self.names_limited = self._limited(NAME_LENGTHS)
         self.shown_limited = self._limited(SHOWN_LENGTHS)
+        # A record that is no longer than this holds no text that is too long.
+        self.shortest_limit = min(limit for _, limit in (*self.names_limited, *self.shown_limited, (0, 500)))
         self.key_places = self._used(header, ("order_no", "line_no", *DATE_FIELDS))
         self.used_places = self._used(header, header.places)
 

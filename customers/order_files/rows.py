@@ -13,12 +13,11 @@ from .codes import Caution, Rejection, Skip
 from .contract import Problem, ProblemKind, RowModel, StagedRow
 from .headers import Header
 from .layout import Layout
-from .limits import SHOWN_LENGTHS, VALUE_LENGTH
+from .limits import KEY_LENGTH, VALUE_LENGTH
 from .money_rules import NO_AMOUNTS, AmountReader
 from .rejected import RecordRejected
 from .times import Cautions, TimeReader, Times
 
-SHORTEST_CUT = min(SHOWN_LENGTHS.values())
 NO_TIMES: Times = ("", None, None, None, None, None)
 JOIN = (";", "；")
 
@@ -51,7 +50,7 @@ class RowReader:
         for self.records, found in enumerate(records, 1):
             cells, fits = (found, True) if len(found) == width else self._fit(found)
             joined = SEPARATOR.join(cells)
-            is_odd = not is_clean(cells, joined)
+            is_odd = self._is_sheet or not is_clean(cells, joined)
             if is_odd:
                 cells = clean_cells(cells)
                 joined = SEPARATOR.join(cells)
@@ -94,8 +93,10 @@ class RowReader:
         continues = self._is_first and self._layout.is_continuation(cells)
         order_no = self._order_no(texts[0], continues)
         line_no = self._line_no(texts[1])
-        self._check(texts, uncleaned)
-        if len(joined) > SHORTEST_CUT:
+        if uncleaned is not None:
+            self._check_signs(texts, uncleaned)
+        if len(joined) > self._layout.shortest_limit:
+            guards.check_lengths(self._layout, texts)
             texts = guards.cut_shown(self._layout, texts)
         is_order = self._brings_orders and not continues
         times = NO_TIMES if continues else self._times.read(texts, self._cautions)
@@ -107,26 +108,27 @@ class RowReader:
         is_line = self._has_lines and (not self._is_first or bool(title or count_text))
         count, price, amount, given_back = self._amounts.line(cells, texts, payable, refund, is_line=is_line)
         key = self._identity(key_account, receiver, phone, email) if is_order else ""
-        guards.check_key(self._layout, key)
+        if len(key) > KEY_LENGTH:
+            raise RecordRejected(Rejection.BAD_TEXT, self._layout.column("account"), key)
+        digest = blake2b((self._digest_start + joined).encode("utf-8", "surrogatepass"), digest_size=6).digest()
         # fmt: off
         return tuple.__new__(StagedRow, (
             self.records + 1, order_no, line_no, is_order, is_line, key, account, receiver, phone,
             email if "@" in email else "", address, times[0] if is_order else "", *times[1:], payable, paid, refund,
             count, goods, buyer_note, seller_note, sku, title, variant, count if is_line else None,
-            price, amount, given_back, self._digest(joined),
+            price, amount, given_back, int.from_bytes(digest, "big"),
         ))
         # fmt: on
 
-    def _check(self, texts: tuple[str, ...], uncleaned: list[str] | None) -> None:
-        guards.check_lengths(self._layout, texts)
-        if uncleaned is not None:
-            guards.check_signs(self._layout, texts)
+    def _check_signs(self, texts: tuple[str, ...], uncleaned: list[str]) -> None:
+        """What a quick look could not rule out. A sheet's error values are among it: none is a word."""
+        guards.check_signs(self._layout, texts)
         if self._is_sheet:
             guards.check_errors(self._layout, texts)
-            if self._has_formulas and uncleaned is not None:
-                column = guards.find_formula(self._layout, uncleaned)
-                if column is not None:
-                    self._cautions[Caution.CACHED_FORMULA] = (column, "")
+        if self._has_formulas:
+            column = guards.find_formula(self._layout, uncleaned)
+            if column is not None:
+                self._cautions[Caution.CACHED_FORMULA] = (column, "")
 
     def _order_no(self, text: str, continues: bool) -> str:
         """The record's order number, filled down where the platform leaves it out on further lines."""
@@ -134,8 +136,9 @@ class RowReader:
             if not self._open_order:
                 raise RecordRejected(Rejection.ORPHAN_LINE)
             return self._open_order
-        self._open_order = ""
-        guards.check_order_no(self._layout, text)
+        if not is_order_no(text):
+            self._open_order = ""
+            raise guards.order_no_rejected(self._layout, text)
         self._open_order = text
         if maybe_rounded(text):
             self._cautions[Caution.MAYBE_ROUNDED_ORDER_NO] = (self._layout.column("order_no"), text)
@@ -150,10 +153,6 @@ class RowReader:
             return guards.cut_line_no(text)
         guards.check_line_no(self._layout, text)
         return text
-
-    def _digest(self, joined: str) -> int:
-        cells = (self._digest_start + joined).encode("utf-8", "surrogatepass")
-        return int.from_bytes(blake2b(cells, digest_size=6).digest(), "big")
 
     def _rejected(self, cells: Sequence[str], reason: RecordRejected) -> Problem:
         return self._problem(cells, ProblemKind.REJECTED, reason.code, reason.column, reason.value)
