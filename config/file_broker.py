@@ -28,8 +28,7 @@ class Transport(filesystem.Transport):
 
     Channel = Channel
 
-    def drain_events(self, connection: Any, **kwargs: Any) -> Any:
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> Any:
         """Wait for a message, shorter than a worker asks for."""
-        if kwargs.get("timeout"):
-            kwargs["timeout"] = min(kwargs["timeout"], LONGEST_WAIT)
-        return super().drain_events(connection, **kwargs)
+        shorter = min(timeout, LONGEST_WAIT) if timeout else timeout
+        return super().drain_events(connection, timeout=shorter, **kwargs)
