@@ -1,10 +1,11 @@
+from enum import EnumType, StrEnum
 from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
-from customers.order_files import codes
 from customers.ofx.platforms import PLATFORMS
+from customers.order_files import codes
 from customers.texts import (
     note_text,
     problem_cause,
@@ -68,6 +69,11 @@ class TestRefusalText:
         assert "(missing: 订单编号, 订单状态)" in text
         assert text.endswith("upload the new file.")
 
+    def test_names_platforms_as_staff_do(self):
+        text = refusal_text("wrong_platform", {"wanted": "jd", "found": "taobao_items"})
+
+        assert "(chosen: JD; found: Taobao items)" in text
+
     def test_needs_no_place(self):
         assert "()" not in refusal_text("encrypted_workbook", {})
 
@@ -85,11 +91,23 @@ class TestNoteText:
         assert "ignored_columns" in note_text({"code": "ignored_columns"})
 
 
+def enums():
+    return [one for one in vars(codes).values() if isinstance(one, EnumType) and one is not StrEnum]
+
+
 class TestEveryCodeOfTheReader:
-    def test_has_words_and_no_other_has(self):
-        assert set(REFUSALS) == {*codes.Refusal}
-        assert set(PROBLEMS) == {*codes.Rejection, *codes.Skip, *codes.Warning}
-        assert set(NOTES) == {*codes.Note}
+    def test_every_code_has_words(self):
+        of_records = [enum for enum in enums() if enum not in (codes.Refusal, codes.Note)]
+
+        assert {*codes.Refusal} <= set(REFUSALS)
+        assert {*codes.Note} <= set(NOTES)
+        assert {code for enum in of_records for code in enum} <= set(PROBLEMS)
+
+    @pytest.mark.parametrize(
+        "code", ["duplicate_row", "conflicting_duplicate", "customer_changed", "orphan_line"]
+    )
+    def test_every_code_of_the_staging_has_words(self, code):
+        assert code in PROBLEMS
 
     def test_every_platform_and_field_has_a_name(self):
         assert {*PLATFORMS} <= {*PLATFORM_NAMES}

@@ -13,6 +13,7 @@ NOTES: dict[str, Text] = {
         "Compare records and totals with the platform."
     ),
     "ignored_columns": _("Columns we do not read: %(columns)s."),
+    "hidden_rows": _("Hidden and filtered rows were read too: %(count)s."),
     "other_sheets": _("Other sheets of the workbook were not read: %(sheets)s."),
 }
 UNKNOWN = _("Worth knowing about this file: %(code)s.")

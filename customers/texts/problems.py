@@ -103,7 +103,7 @@ WARNINGS = {
     "unknown_status": Words(
         _("Status not known"),
         _("We do not know this status word; the order is taken with the status “unknown”."),
-        _("Tell us what the word means; a later file with a known status mends the order by itself."),
+        _("Nothing needs to be done now: a later file with a known status mends the order by itself."),
     ),
     "joined_suborders": Words(
         _("Several sub-orders in one row"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .names import platform_name
 from .words import Words, file_place, sentences
 
 SAVE_AS_CSV = _("Open it in a spreadsheet program, save it as “CSV UTF-8” and upload that file.")
@@ -51,6 +52,16 @@ REFUSALS = {
         _("The column names are not those of an order export we know."),
         _("Upload the file as the platform made it, or choose the platform yourself before uploading."),
     ),
+    "wrong_platform": Words(
+        _("File of another platform"),
+        _("The file comes from another platform than the one that was chosen."),
+        _("Choose the other platform, or let it be recognised by the columns, and upload the file again."),
+    ),
+    "no_such_platform": Words(
+        _("Platform not known"),
+        _("There is no platform of this name."),
+        _("Choose one of those found here, or let it be recognised by the columns."),
+    ),
     "missing_columns": Words(
         _("Columns missing"),
         _("The file lacks columns without which its orders cannot be read."),
@@ -66,6 +77,16 @@ REFUSALS = {
         _("Characters cannot be read"),
         _("The file is written neither in UTF-8 nor in GB18030, so names would be garbled."),
         SAVE_AS_CSV,
+    ),
+    "utf16_without_mark": Words(
+        _("UTF-16 without its mark"),
+        _("The file is written in UTF-16 and lacks the mark that says so."),
+        SAVE_AS_CSV,
+    ),
+    "invalid_bytes": Words(
+        _("Damaged character"),
+        _("One character of the file is damaged, so the text around it cannot be trusted."),
+        DOWNLOAD_AGAIN,
     ),
     "mixed_encoding": Words(
         _("Two encodings in one file"),
@@ -98,6 +119,8 @@ REFUSALS = {
     ),
     "file_too_large": Words(_("File too large"), _("The file is larger than we read at once."), CUT_UP),
 }
+MEBIBYTE = 1024 * 1024
+INNER_MATTERS = ("unsafe_workbook", "external_links")  # where it sits in the archive helps nobody
 UNKNOWN = Words(
     _("File cannot be read"),
     _("The file cannot be read (reason “%(code)s”)."),
@@ -121,7 +144,22 @@ def refusal_words(code: str, params: Mapping[str, Any]) -> RefusalWords:
     cause = str(words.cause)
     if words is UNKNOWN:
         cause %= {"code": code}
-    return RefusalWords(str(words.label), cause, file_place(params), str(words.remedy))
+    place = "" if code in INNER_MATTERS else file_place(_named(params))
+    return RefusalWords(str(words.label), cause, place, str(words.remedy))
+
+
+def _named(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Platforms by their names, sizes in words."""
+    named = dict(params)
+    for name in ("wanted", "found", "platform"):
+        if name in named:
+            value = named[name]
+            named[name] = (
+                [platform_name(one) for one in value] if isinstance(value, list) else platform_name(value)
+            )
+    if isinstance(named.get("limit"), int) and named["limit"] >= MEBIBYTE:
+        named["limit"] = f"{named['limit'] // MEBIBYTE} MB"
+    return named
 
 
 def refusal_text(code: str, params: Mapping[str, Any]) -> str:

@@ -19,6 +19,8 @@ PLACES = {
     "column": gettext_lazy("column “%(it)s”"),
     "position": gettext_lazy("byte %(it)s"),
     "value": gettext_lazy("found “%(it)s”"),
+    "platform": gettext_lazy("platform: %(it)s"),
+    "wanted": gettext_lazy("chosen: %(it)s"),
     "missing": gettext_lazy("missing: %(it)s"),
     "found": gettext_lazy("found: %(it)s"),
     "limit": gettext_lazy("limit: %(it)s"),
