@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, Min, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 
@@ -59,8 +59,8 @@ def _problem_groups(order_import: OrderImport) -> list[ProblemGroup]:
     counts = (
         problems_of(order_import)
         .values("kind", "code")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "code")
+        .annotate(count=Count("pk"), first=Min("record"))
+        .order_by("-count", "first", "code")
     )
     examples: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for example in _examples(order_import):

@@ -60,11 +60,11 @@ class TestPage:
         rejected = as_manager.get(url(ready)).context["page"].problems[0]
 
         assert [(group.code, group.count, group.records) for group in rejected.groups] == [
-            ("bad_money", 1, [18]),
             ("order_no_damaged", 1, [12]),
+            ("bad_money", 1, [18]),
         ]
-        assert rejected.groups[0].values == ["免单"]
-        assert "upload this record again" in rejected.groups[0].remedy
+        assert rejected.groups[1].values == ["免单"]
+        assert "upload this record again" in rejected.groups[1].remedy
 
     def test_shows_the_problems_of_the_first_import_of_a_repeated_file(self, as_manager, shop, ready):
         repeat = an_import(shop, ImportState.READY, repeats=ready, report=a_report(rejected=2))
