@@ -71,6 +71,11 @@ class TestUpload:
 
         assert "Choose the order file first." in response.content.decode()
 
+    def test_b97_refuses_what_is_no_form(self, as_manager, shop):
+        response = as_manager.post(UPLOAD, {"shop": shop.pk}, content_type="application/json")
+
+        assert "Choose the order file first." in response.content.decode()
+
     @pytest.mark.parametrize("second", ["file", "other"])
     def test_b97_refuses_two_files(self, as_manager, shop, second):
         files = (
