@@ -6,6 +6,7 @@ from django.contrib.admin import ShowFacets
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
@@ -16,6 +17,7 @@ from .shops import ShopFilter, shop_of, shops_of
 class ShopScopedAdmin(ModelAdmin):
     """Rows of the reader's shops only; a foreign row and a row that never was are both "not found"."""
 
+    empty_value_display = _("not known")
     form = ShopRowForm
     list_filter_sheet = True
     list_fullwidth = True
@@ -79,6 +81,13 @@ class ReadOnlyAdmin(ShopScopedAdmin):
     """Rows that only the program writes."""
 
     actions = None
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Without the way to a history that stays empty."""
+        context = {"show_history": False, **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds one by hand."""

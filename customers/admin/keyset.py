@@ -131,11 +131,15 @@ class KeysetChangeList(ChangeList):
         """None of the usual ones: the page is ordered when it is cut."""
         return []
 
-    def get_results(self, request: HttpRequest) -> None:
-        """Read one page, and one row more to know whether it goes on."""
+    def read_page(self, request: HttpRequest) -> Page:
+        """The rows of one page."""
         key = self.sort_key()
         after, before = (Cursor.read(request.GET.get(name, ""), key) for name in (AFTER, BEFORE))
-        self.page = keyset_page(self.queryset, key, size=self.list_per_page, after=after, before=before)
+        return keyset_page(self.queryset, key, size=self.list_per_page, after=after, before=before)
+
+    def get_results(self, request: HttpRequest) -> None:
+        """One page and where it goes on; the total only when it was asked for."""
+        self.page = self.read_page(request)
         self.result_list = self.page.rows
         self.result_count = len(self.result_list)
         self.full_result_count = self.result_count  # nothing is said of a total that nobody counted

@@ -65,12 +65,12 @@ class OrderAdmin(ReadOnlyAdmin):
         ("ordered", "paid_when"),
         ("shipped_when", "completed_when"),
         ("payable", "paid"),
-        ("refund", "net_paid"),
+        ("refund", "net"),
         ("goods", "units"),
         "buyer_note",
         "seller_note",
     )
-    readonly_fields = ("buyer", "state", "ordered", "paid_when", "shipped_when", "completed_when", "net_paid")
+    readonly_fields = ("buyer", "state", "ordered", "paid_when", "shipped_when", "completed_when", "net")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         """With what each line shows."""
@@ -132,6 +132,10 @@ class OrderAdmin(ReadOnlyAdmin):
     @admin.display(description=_("completed at"))
     def completed_when(self, order: Order) -> str:
         return _time(order, order.completed_at)
+
+    @admin.display(description=_("paid less refund"))
+    def net(self, order: Order) -> str:
+        return f"{order.net_paid:,.2f}"
 
     @admin.display(description=_("paid"))
     def amount(self, order: Order) -> SafeString:

@@ -46,4 +46,4 @@ class TagRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["group", "position"], name="tagging_rule_position")]
 
     def __str__(self) -> str:
-        return f"{self.group_id}.{self.position} → {self.tag_id} (v{self.version})"
+        return f"{self.tag.name} (#{self.pk}, v{self.version})"

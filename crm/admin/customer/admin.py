@@ -19,7 +19,7 @@ from customers.models import Customer
 from customers.selectors.search import Sign, find_customers
 
 from . import cells, filters
-from .change_list import CustomerChangeList
+from .change_list import FOUND, CustomerChangeList
 from .doors import CustomerDoors
 
 log = structlog.get_logger(__name__)
@@ -64,9 +64,15 @@ class CustomerAdmin(CustomerDoors, ReadOnlyAdmin):
         may_see_contact = request.user.has_perm("customers.view_contact")
         found = find_customers([shop.pk], search_term, may_see_contact=may_see_contact)
         if any(one.by in (Sign.PHONE, Sign.LAST_FOUR) for one in found):
-            keys = [one.customer_id for one in found]
-            log.info("customers_found_by_phone", user=request.user.pk, shop=shop.pk, customers=keys)
-        return queryset.filter(pk__in=[one.customer_id for one in found]), False
+            log.info(
+                "customers_found_by_phone",
+                user=request.user.pk,
+                shop=shop.pk,
+                customers=[one.customer_id for one in found],
+            )
+        keys = [one.customer_id for one in found]
+        setattr(request, FOUND, keys)
+        return queryset.filter(pk__in=keys), False
 
     def get_urls(self) -> list[URLPattern]:
         """The page's own deeds come before the general patterns."""

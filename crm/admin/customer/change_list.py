@@ -9,26 +9,40 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from crm.selectors.customer_list import customer_lines
-from customers.admin.keyset import KeysetChangeList, SortKey
+from customers.admin.keyset import KeysetChangeList, Page, SortKey
 from customers.admin.shops import shop_of
 from customers.selectors.shop_day import shop_day
 
-from .filters import AnyTagFilter, RecencyFilter, SortFilter, TagFilter, TierFilter, has_one_of, tags_for
+from .filters import (
+    AnyTagFilter,
+    GreyFilter,
+    RecencyFilter,
+    SortFilter,
+    SpentFilter,
+    TagFilter,
+    TierFilter,
+    has_one_of,
+    tags_for,
+)
 
+FOUND = "_found_customers"
 LATEST = SortKey("facts__last_paid_on", date.fromisoformat, pk="facts__customer", nullable=True)
 LATEST_OF_TAG = SortKey("tags__sort_on", date.fromisoformat, pk="tags__customer", nullable=True)
 MOST_SPENT = SortKey("facts__spent", Decimal, pk="facts__customer")
-LEADERS = (AnyTagFilter, TierFilter, RecencyFilter)  # the one with the fewest customers first
+LEADERS = (GreyFilter, AnyTagFilter, TierFilter, RecencyFilter)  # the one with the fewest customers first
 
 
 class CustomerChangeList(KeysetChangeList):
     """Latest buyers first: of the shop, or of the tag that leads the filter."""
 
     def sort_key(self) -> SortKey:
-        """By money when asked, by the tag's own index when there is a tag, else by the last order."""
+        """Along the index that the filter narrows down: of the money, of the tag, else of the last order."""
         if self.params.get(SortFilter.parameter_name) == "spent":
             return MOST_SPENT
-        return LATEST_OF_TAG if self._chosen() else LATEST
+        if self._chosen():
+            return LATEST_OF_TAG
+        is_about_money = any(isinstance(spec, SpentFilter) and spec.chip() for spec in self.filter_specs)
+        return MOST_SPENT if is_about_money else LATEST
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         """The first tag is joined, so that its index gives the order; others are only tested."""
@@ -42,6 +56,14 @@ class CustomerChangeList(KeysetChangeList):
         for tag in chosen:
             queryset = queryset.filter(has_one_of([tag.pk]))
         return queryset
+
+    def read_page(self, request: HttpRequest) -> Page:
+        """A page of the list; of a search, the few that were found, surest first."""
+        found = getattr(request, FOUND, None)
+        if found is None:
+            return super().read_page(request)
+        rows = {customer.pk: customer for customer in self.queryset.order_by()}
+        return Page([rows[key] for key in found if key in rows], has_before=False, has_after=False)
 
     def get_results(self, request: HttpRequest) -> None:
         """The page, with what its lines show."""

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from customers.admin.ranges import RangeFilter
 from customers.admin.shops import shop_of
 from customers.models import Channel
-from tagging.looks import RECENCY, TIER
+from tagging.looks import GREY_LIST, RECENCY, TIER
 from tagging.models import CustomerTag, Tag
 from tagging.selectors.shop_tags import GroupTags, shop_tags
 
@@ -55,12 +55,8 @@ class TagFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Everybody, but for what the list does with `chosen`; nobody for a tag of another shop."""
         value = self.value()
-        if value is None:
-            return queryset
-        if value == NONE:
-            return queryset.filter(~has_one_of([tag.pk for tag in self.known.values()]))
-        self.chosen = self.known.get(value)
-        return queryset if self.chosen else queryset.none()
+        self.chosen = self.known.get(value or "")
+        return queryset if self.chosen or value is None else queryset.none()
 
 
 class _AutomaticFilter(TagFilter):
@@ -72,14 +68,20 @@ class _AutomaticFilter(TagFilter):
     def value_of(self, tag: Tag) -> str:
         return tag.slug or str(tag.pk)
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        found = super().lookups(request, model_admin)
-        return [*found, (NONE, _("none"))] if found else []
-
 
 class RecencyFilter(_AutomaticFilter):
     title = _("recency")
     parameter_name = group_slug = RECENCY
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Its tags, and nothing counted yet."""
+        return [*super().lookups(request, model_admin), (NONE, _("no order counts yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By the tag, or buyers without a counted order."""
+        if self.value() == NONE:
+            return queryset.filter(facts__last_paid_on__isnull=True)
+        return super().queryset(request, queryset)
 
 
 class TierFilter(_AutomaticFilter):
@@ -130,18 +132,26 @@ class ChannelFilter(SimpleListFilter):
         return queryset.filter(channel=self.value()) if self.value() in known else queryset
 
 
-class GreyFilter(SimpleListFilter):
+class GreyFilter(TagFilter):
+    """Grey buyers hold the group's tag, and its index finds them; the others are told by a column."""
+
     title = _("grey list")
     parameter_name = "grey"
 
+    def tags(self, request: HttpRequest) -> Iterator[Tag]:
+        """The tag that makes a buyer grey."""
+        return (tag for one in tags_for(request) if one.group.slug == GREY_LIST for tag in one.tags[:1])
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """On it or not."""
-        return [("no", _("not on it")), ("yes", _("on it"))]
+        self.known = dict(zip(["yes"], self.tags(request), strict=False))
+        return [("no", _("not on it")), *[(value, _("on it")) for value in self.known]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Fake buyers alone, or without them."""
-        wanted = {"yes": Q(is_grey=True), "no": Q(is_grey=False)}.get(self.value() or "", Q())
-        return queryset.filter(wanted)
+        if self.value() == "no":
+            return queryset.filter(is_grey=False)
+        return super().queryset(request, queryset)
 
 
 class LastOrderFilter(RangeFilter):
