@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from customers.choices import ProblemKind
+from customers.dialects.base import fetch
 from customers.fields import from_cents
 from customers.models import OrderImport, OrderImportProblem, StagedOrder, StagedRow
 
@@ -22,7 +23,7 @@ def staged_report(*, order_import: OrderImport, brings_orders: bool, has_lines: 
         "records": order_import.records_read,
         "orders": {"seen": sums["seen"], "created": 0, "updated": 0, "unchanged": sums["seen"]},
         "customers": customers,
-        "lines": _line_count(order_import) if has_lines else 0,
+        "lines": _line_count(order_import, brings_orders) if has_lines else 0,
         "units": sums["units"] or 0,
         "by_status": _by_status(orders) if brings_orders else {},
         "paid_total": str(from_cents(sums["paid"] or 0)),
@@ -31,9 +32,16 @@ def staged_report(*, order_import: OrderImport, brings_orders: bool, has_lines: 
     }
 
 
-def _line_count(order_import: OrderImport) -> int:
-    numbers = StagedOrder.objects.filter(order_import=order_import).values("order_no")
-    return StagedRow.objects.filter(order_import=order_import, is_line=True, order_no__in=numbers).count()
+def _line_count(order_import: OrderImport, brings_orders: bool) -> int:
+    """Accepted lines; of an items file those whose order is known."""
+    if brings_orders:
+        return StagedRow.objects.filter(order_import=order_import, is_line=True).count()
+    [(count,)] = fetch(
+        "SELECT COUNT(*) FROM customers_stagedrow AS r JOIN customers_stagedorder AS s "
+        "ON s.order_import_id = r.order_import_id AND s.order_no = r.order_no WHERE r.order_import_id = %s",
+        [order_import.pk],
+    )
+    return int(count)
 
 
 def _by_status(orders: QuerySet[StagedOrder]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from customers import dialects
 from customers.dialects.base import execute
 from customers.models import OrderImport
 from customers.order_files.contract import RowModel
@@ -29,12 +30,15 @@ class FileShape:
 @transaction.atomic
 def group_rows(*, order_import: OrderImport, shape: FileShape) -> int:
     """Sort out repeated, orphaned and strange rows, gather the rest into orders; returns how many."""
+    dialect = dialects.current()
+    dialect.take_statistics(STAGED)
     names = {"import": order_import.pk, "shop": order_import.shop_id, "channel": order_import.channel_id}
     for sql, codes in _sorting_out(shape):
         execute(sql, names)
         for code in codes:
             execute(DROP_REPORTED, {**names, "code": code})
     count = execute(_gathering(shape), names)
+    dialect.take_statistics("customers_stagedorder")
     if shape.brings_orders:
         execute(OTHER_BUYER, names)
         execute(DROP_OTHER_BUYER_ORDERS, names)

@@ -22,7 +22,8 @@ def _lines_of(table: str) -> str:
     return (
         f"FROM {table} AS picked "
         f"JOIN customers_stagedorder AS s ON s.order_import_id = %(import)s AND s.position = picked.position "
-        f"JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.order_no = s.order_no AND r.is_line"
+        f"JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.order_no = s.order_no "
+        f"AND r.record BETWEEN %(first_record)s AND %(last_record)s AND r.is_line"
     )
 
 

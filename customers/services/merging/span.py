@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from customers import dialects
-from customers.dialects.base import Dialect, execute
+from customers.dialects.base import Dialect, execute, fetch
 from customers.models import OrderImport
 
 
@@ -15,9 +15,18 @@ class Span:
     first: int
     last: int
     at: datetime
-    adds_lines: bool = False
     brings_orders: bool = True
     dialect: Dialect = field(default_factory=dialects.current)
+    records: tuple[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find between which records the span's lines lie: next to each other, in most files."""
+        [bounds] = fetch(
+            "SELECT COALESCE(MIN(record), 0), COALESCE(MAX(last_record), 0) FROM customers_stagedorder "
+            "WHERE order_import_id = %s AND position BETWEEN %s AND %s",
+            [self.order_import.pk, self.first, self.last],
+        )
+        object.__setattr__(self, "records", bounds)
 
     @property
     def names(self) -> dict[str, Any]:
@@ -28,6 +37,8 @@ class Span:
             "channel": self.order_import.channel_id,
             "first": self.first,
             "last": self.last,
+            "first_record": self.records[0],
+            "last_record": self.records[1],
             "now": self.dialect.moment(self.at),
         }
 
