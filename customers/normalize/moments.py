@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-# Day 0 of a serial date: workbooks count from 1900 (with a leap day that never was) or, on old Macs, from 1904.
+# Day 0 of a serial date: workbooks count from 1900 (with a leap day that never was) or, on Macs, from 1904.
 SERIAL_1900, SERIAL_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 _WRITTEN = re.compile(
@@ -35,7 +35,7 @@ class ShopCalendar:
         self._days: dict[str, tuple[str, date] | None] = {}
 
     def read(self, text: str) -> Moment:
-        """The moment in UTC, its day in the shop, and whether that local hour came twice (the first is taken).
+        """The moment in UTC, its day in the shop, and whether that hour came twice (the first is taken).
 
         ValueError for what is no date, a day that never was, or an hour that a clock change left out.
         """
@@ -82,15 +82,20 @@ def _parse(text: str, serial_base: date) -> tuple[datetime, timedelta | None]:
     if found := _WRITTEN.fullmatch(text):
         year, *months, day, hour, minute, second, zone = found.groups()
         month = next(one for one in months if one)
-        clock = (int(part or 0) for part in (hour, minute, second))
-        return datetime(int(year), int(month), int(day), *clock), _offset(zone)
+        return _local(year, month, day, hour, minute, second), _offset(zone)
     if found := _COMPACT.fullmatch(text):
-        return datetime(*(int(part) for part in found.groups("0"))), None  # type: ignore[arg-type]
+        return _local(*found.groups()), None
     if _SERIAL.fullmatch(text):
         days, _, fraction = text.partition(".")
         seconds = round(int(fraction[:12]) * 86_400 / 10 ** len(fraction[:12])) if fraction else 0
         return datetime.combine(serial_base, time.min) + timedelta(days=int(days), seconds=seconds), None
     raise ValueError(text)
+
+
+def _local(*parts: str | None) -> datetime:
+    """Year, month and day, and the time as far as it is given; still without a zone."""
+    year, month, day, hour, minute, second = (int(part or 0) for part in parts)
+    return datetime.combine(date(year, month, day), time(hour, minute, second))
 
 
 def _offset(zone: str | None) -> timedelta | None:

@@ -18,7 +18,7 @@ _DAMAGED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+|[0-9]\.[0-9]+[eE][0-9]+")
 
 
 def clean_cell(text: str) -> str:
-    """The cell without what programs glue to it: edges, `="…"`, a protecting apostrophe, marks for "empty"."""
+    """The cell without what programs glue to it: edges, `="…"`, an apostrophe, marks for "empty"."""
     cell = text.strip(EDGES)
     if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
         cell = cell[2:-1].strip(EDGES)

@@ -103,14 +103,14 @@ def open_bytes(path: Path, *, max_bytes: int) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             yield file
         return
-    with gzip.open(path, "rb") as packed:
-        yield BufferedReader(_Counted(packed, max_bytes), MEBIBYTE)
+    with gzip.open(path, "rb") as packed, BufferedReader(_Counted(packed, max_bytes), MEBIBYTE) as file:
+        yield file
 
 
 class _Counted(RawIOBase):
     """Passes bytes on and refuses when they become too many, whatever the archive says of itself."""
 
-    def __init__(self, file: IO[bytes], limit: int) -> None:
+    def __init__(self, file: gzip.GzipFile, limit: int) -> None:
         self._file = file
         self._limit = limit
         self._left = limit

@@ -43,16 +43,23 @@ class AmountReader:
             raise self._missing("paid")
         payable = paid if self._paid_is_payable else self._sum(cells, "payable")
         refund = self._sum(cells, "refund")
-        if paid and self._paid_counts and not self._paid_counts(texts[WORD], paid_at, texts[REFUND_STATE]):
+        facts = (texts[WORD], paid_at, texts[REFUND_STATE])
+        if paid and self._paid_counts and not self._paid_counts(*facts):
             paid = 0
-        if refund and self._refund_counts and not self._refund_counts(texts[WORD], paid_at, texts[REFUND_STATE]):
+        if refund and self._refund_counts and not self._refund_counts(*facts):
             refund = 0
         return payable, paid, refund
 
     def line(
-        self, cells: Sequence[str], texts: Sequence[str], payable: int | None, refund: int | None, *, is_line: bool
+        self,
+        cells: Sequence[str],
+        texts: Sequence[str],
+        payable: int | None,
+        refund: int | None,
+        *,
+        is_line: bool,
     ) -> LineAmounts:
-        """Pieces, price of one, what the line came to (its own amount, else price × pieces), what was refunded."""
+        """Pieces, price, what the line came to (its own amount, else price × pieces), what was refunded."""
         price = self._price(texts[PRICE]) if self._has_price else None
         count = self._pieces(texts[COUNT]) if self._has_count and (is_line or not self._has_lines) else None
         if not is_line:

@@ -25,7 +25,7 @@ __all__ = ["OrderFile", "open_order_file"]
 
 
 class OrderFile:
-    """An order file whose header has been found. `records` is the count so far, final when `rows()` is through."""
+    """An order file whose header has been found. `records` counts so far, and is final after `rows()`."""
 
     def __init__(self, table: Table, header: Header, *, zone: ZoneInfo, today: date) -> None:
         self.platform = header.platform
@@ -48,13 +48,14 @@ class OrderFile:
         return self._reader.records
 
     def rows(self) -> Iterator[StagedRow | Problem]:
-        """Read from the first record below the header, as often as wanted. FileRefused may come up on the way."""
+        """Read below the header, from the top each time. FileRefused may come up on the way."""
         self._reader = self._new_reader()
         return self._reader.read(self._table.records(below=self._header.index + 1))
 
     def check_filled(self) -> None:
         """FileRefused when there is nothing below the header."""
-        if not any(any(map(str.strip, record)) for record in self._table.records(below=self._header.index + 1)):
+        records = self._table.records(below=self._header.index + 1)
+        if not any(any(map(str.strip, record)) for record in records):
             raise FileRefused(Refusal.NOTHING_TO_IMPORT)
 
     def _new_reader(self) -> RowReader:
@@ -80,7 +81,7 @@ def open_order_file(
     filename: str = "",
     max_bytes: int = FILE_BYTES,
 ) -> OrderFile:
-    """Tell container, encoding, delimiter, header and platform by content; FileRefused when it cannot be done.
+    """Tell container, encoding, delimiter, header and platform by content; FileRefused when that fails.
 
     `platform` settles the platform instead of the header; `filename` is never believed.
     """

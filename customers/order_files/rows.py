@@ -1,4 +1,4 @@
-"""Turns the records of one file into staged rows and problems. Decides record by record, never over the file."""
+"""Turns the records of one file into staged rows and problems, each record by itself."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -12,11 +12,17 @@ from .cells import SEPARATOR, clean_cells, is_clean, is_total
 from .codes import Caution, Rejection, Skip
 from .contract import Problem, ProblemKind, RowModel, StagedRow
 from .headers import Header
-from .layout import Layout
+from .layout import Layout, Texts
 from .limits import KEY_LENGTH, VALUE_LENGTH
 from .money_rules import NO_AMOUNTS, AmountReader
 from .rejected import RecordRejected
 from .times import Cautions, TimeReader, Times
+
+# Places in Texts; the last group lies there in the order in which StagedRow has it.
+_FIELDS = Texts._fields
+TITLE, COUNT = _FIELDS.index("title"), _FIELDS.index("quantity")
+PEOPLE = slice(_FIELDS.index("key_account"), _FIELDS.index("address") + 1)
+GOODS_TO_VARIANT = slice(_FIELDS.index("goods"), _FIELDS.index("variant") + 1)
 
 NO_TIMES: Times = ("", None, None, None, None, None)
 JOIN = (";", "；")
@@ -26,7 +32,14 @@ class RowReader:
     """Reads the records below one header. `records` counts them, blank ones included."""
 
     def __init__(
-        self, header: Header, *, calendar: ShopCalendar, zone: ZoneInfo, today: date, is_sheet: bool, has_formulas: bool
+        self,
+        header: Header,
+        *,
+        calendar: ShopCalendar,
+        zone: ZoneInfo,
+        today: date,
+        is_sheet: bool,
+        has_formulas: bool,
     ) -> None:
         platform = header.platform
         self.records = 0
@@ -101,21 +114,19 @@ class RowReader:
         is_order = self._brings_orders and not continues
         times = NO_TIMES if continues else self._times.read(texts, self._cautions)
         payable, paid, refund = NO_AMOUNTS if continues else self._amounts.order(cells, texts, times[2])
-        # fmt: off
-        (_, _, key_account, account, receiver, phone, email, address, _, _, _, _, _, _, _,
-         count_text, goods, buyer_note, seller_note, sku, title, variant, _) = texts
-        # fmt: on
-        is_line = self._has_lines and (not self._is_first or bool(title or count_text))
+        is_line = self._has_lines and (not self._is_first or bool(texts[TITLE] or texts[COUNT]))
         count, price, amount, given_back = self._amounts.line(cells, texts, payable, refund, is_line=is_line)
+        key_account, account, receiver, phone, email, address = texts[PEOPLE]
         key = self._identity(key_account, receiver, phone, email) if is_order else ""
         if len(key) > KEY_LENGTH:
             raise RecordRejected(Rejection.BAD_TEXT, self._layout.column("account"), key)
-        digest = blake2b((self._digest_start + joined).encode("utf-8", "surrogatepass"), digest_size=6).digest()
+        content = (self._digest_start + joined).encode("utf-8", "surrogatepass")
+        digest = blake2b(content, digest_size=6).digest()
         # fmt: off
-        return tuple.__new__(StagedRow, (
+        return tuple.__new__(StagedRow, (  # as StagedRow(…), without the time that keeping its names takes
             self.records + 1, order_no, line_no, is_order, is_line, key, account, receiver, phone,
-            email if "@" in email else "", address, times[0] if is_order else "", *times[1:], payable, paid, refund,
-            count, goods, buyer_note, seller_note, sku, title, variant, count if is_line else None,
+            email if "@" in email else "", address, times[0] if is_order else "", *times[1:],
+            payable, paid, refund, count, *texts[GOODS_TO_VARIANT], count if is_line else None,
             price, amount, given_back, int.from_bytes(digest, "big"),
         ))
         # fmt: on
@@ -162,8 +173,8 @@ class RowReader:
         code = next(code for code in Caution if code in self._cautions)
         return self._problem(cells, ProblemKind.WARNING, code, *self._cautions[code])
 
-    def _problem(self, cells: Sequence[str], kind: ProblemKind, code: str, column: str, value: str) -> Problem:
+    def _problem(
+        self, cells: Sequence[str], kind: ProblemKind, code: str, column: str, value: str
+    ) -> Problem:
         order_no = cells[self._layout.places["order_no"]] or (self._open_order if self._fills_down else "")
-        return Problem(
-            self.records + 1, kind, code, order_no[:VALUE_LENGTH], column, value[:VALUE_LENGTH]
-        )
+        return Problem(self.records + 1, kind, code, order_no[:VALUE_LENGTH], column, value[:VALUE_LENGTH])

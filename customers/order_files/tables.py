@@ -2,10 +2,11 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .codes import Refusal
 from .containers import open_bytes
@@ -47,8 +48,7 @@ class TextTable:
         self.notes: list[dict[str, object]] = []
 
     def records(self, *, below: int = 0) -> Iterator[list[str]]:
-        with open_bytes(self._path, max_bytes=self._max_bytes) as file:
-            reader = self._reader(file)
+        with self._reader() as reader:
             try:
                 skipped = sum(1 for _ in islice(reader, below))
                 # One record is held back, as the last must be the end mark.
@@ -61,17 +61,18 @@ class TextTable:
         if held != [_END]:
             raise FileRefused(Refusal.UNBALANCED_QUOTE, record=self._count() - below + 1)
 
-    def _reader(self, file: IO[bytes]) -> "Reader":
-        lines = _without_separator_line(TextIOWrapper(file, codec(self.encoding), newline=""))
-        return csv.reader(chain(lines, [_END]), delimiter=self._sign)
+    @contextmanager
+    def _reader(self) -> "Iterator[Reader]":
+        with open_text(self._path, encoding=self.encoding, max_bytes=self._max_bytes) as text:
+            yield csv.reader(chain(_without_separator_line(text), [_END]), delimiter=self._sign)
 
     def _field_refusal(self, below: int) -> FileRefused:
         """Read again up to the field beyond the limit: it is that long, or an open quote made it so."""
-        with open_bytes(self._path, max_bytes=self._max_bytes) as file:
-            reader = self._reader(file)
+        with self._reader() as reader:
             count = line = 0
             try:
-                for count, _ in enumerate(reader, 1):
+                for _ in reader:
+                    count += 1
                     line = reader.line_num
             except csv.Error:
                 pass
@@ -81,8 +82,18 @@ class TextTable:
         return FileRefused(Refusal.FIELD_TOO_LONG, record=count - below + 2, limit=FIELD_CHARACTERS)
 
     def _count(self) -> int:
-        with open_bytes(self._path, max_bytes=self._max_bytes) as file:
-            return sum(1 for _ in self._reader(file))
+        with self._reader() as reader:
+            return sum(1 for _ in reader)
+
+
+@contextmanager
+def open_text(path: Path, *, encoding: str, max_bytes: int) -> Iterator[TextIOWrapper]:
+    """The text of the file, its line ends as they stand. An encoding decided before does not fail here."""
+    with (
+        open_bytes(path, max_bytes=max_bytes) as file,
+        TextIOWrapper(file, codec(encoding), newline="") as text,
+    ):
+        yield text
 
 
 def _without_separator_line(lines: TextIOWrapper) -> Iterator[str]:
@@ -93,13 +104,13 @@ def _without_separator_line(lines: TextIOWrapper) -> Iterator[str]:
 
 def separator_line(line: str) -> str:
     """The delimiter that Excel's first line `sep=,` names; "" for any other line."""
-    text = line.lstrip("\ufeff").strip("\r\n\" ")
+    text = line.lstrip("\ufeff").strip('\r\n" ')
     return text[4:] if text[:4].lower() == "sep=" and len(text) == 5 else ""
 
 
 def text_tables(path: Path, *, encoding: str, max_bytes: int) -> list[TextTable]:
     """The file under each delimiter that it may have; only under the one it names, if it names one."""
-    with open_bytes(path, max_bytes=max_bytes) as file:
-        named = separator_line(TextIOWrapper(file, codec(encoding), newline="").readline(100))
+    with open_text(path, encoding=encoding, max_bytes=max_bytes) as text:
+        named = separator_line(text.readline(100))
     signs = [named] if named in DELIMITERS else list(DELIMITERS)
     return [TextTable(path, encoding=encoding, delimiter=sign, max_bytes=max_bytes) for sign in signs]

@@ -36,15 +36,13 @@ class TimeReader:
         self._has_later = bool({"shipped_at", "completed_at"} & layout.has)
 
     def read(self, texts: tuple[str, ...], cautions: Cautions) -> Times:
-        """Status, created_at, paid_at, paid_on, shipped_at, completed_at; what is doubtful goes to `cautions`."""
+        """Status, created_at, paid_at, paid_on, shipped_at, completed_at; doubts go to `cautions`."""
         status = self._status(texts, cautions)
         created = self._ordered(texts[CREATED], "created_at", cautions)
         if created is None and status not in self._platform.undated:
             raise self._bad_date("created_at", texts[CREATED])
-        if texts[PAID] == texts[CREATED]:
-            paid = created
-        else:
-            paid = self._ordered(texts[PAID], "paid_at", cautions)
+        same = texts[PAID] == texts[CREATED]
+        paid = created if same else self._ordered(texts[PAID], "paid_at", cautions)
         if not self._has_paid_at and status in PAID_STATUSES:
             paid = created
         shipped_at = completed_at = None

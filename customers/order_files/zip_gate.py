@@ -1,4 +1,4 @@
-"""What a workbook's archive must be before anything parses it. Sizes are counted, the directory is not believed."""
+"""What a workbook's archive must be before anything parses it. Sizes are counted, never believed."""
 
 import re
 import struct
@@ -24,6 +24,15 @@ REQUIRED = ("[Content_Types].xml", "xl/workbook.xml")
 NESTED = (".zip", ".xlsx", ".xlsm", ".xlsb", ".docx", ".jar", ".gz", ".7z", ".rar")
 OUTSIDE = ("xl/externallinks/", "xl/embeddings/", "xl/oleobjects/", "xl/activex/", "customui/")
 
+_UNREADABLE = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -53,7 +62,7 @@ def inspect_workbook(path: Path) -> dict[str, SheetFacts]:
             facts: dict[str, SheetFacts] = {}
             for entry in entries:
                 left -= _inspect_part(archive, entry, left, facts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise FileRefused(Refusal.DAMAGED_WORKBOOK) from error
     return facts
 
@@ -95,7 +104,8 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename.replace("\\", "/")
     lower = name.lower()
     is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
-    if name.startswith("/") or ".." in PurePosixPath(name).parts or ":" in name or "\0" in entry.orig_filename or is_link:
+    is_inside = not name.startswith("/") and ".." not in PurePosixPath(name).parts and ":" not in name
+    if not is_inside or "\0" in entry.orig_filename or is_link:
         raise FileRefused(Refusal.UNSAFE_WORKBOOK, found=name[:80])
     if entry.flag_bits & 1:
         raise FileRefused(Refusal.ENCRYPTED_WORKBOOK)

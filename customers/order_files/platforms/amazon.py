@@ -56,9 +56,9 @@ AMAZON = Platform(
     may_be_windows_1252=True,
     passed_over="""
         reporting-date, promise-date, days-past-promise, currency, ship-service-level, ship-phone-number,
-        delivery-start-date, delivery-end-date, delivery-time-zone, delivery-Instructions, merchant-order-id,
-        last-updated-date, fulfillment-channel, sales-channel, order-channel, url, asin, item-status, gift-wrap-price,
-        gift-wrap-tax, item-promotion-discount, ship-promotion-discount, promotion-ids, is-business-order,
-        purchase-order-number, price-designation
+        delivery-start-date, delivery-end-date, delivery-time-zone, delivery-Instructions,
+        merchant-order-id, last-updated-date, fulfillment-channel, sales-channel, order-channel, url, asin,
+        item-status, gift-wrap-price, gift-wrap-tax, item-promotion-discount, ship-promotion-discount,
+        promotion-ids, is-business-order, purchase-order-number, price-designation
     """,
 )

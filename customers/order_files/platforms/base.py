@@ -96,9 +96,10 @@ def when_refunded(word: str, paid_at: datetime | None, refund_state: str) -> boo
 class Platform:
     """One kind of order file, described.
 
-    `columns` leads from our fields to header names. `recognised_by`: of each group the file has at least one
-    column. `required`: fields without which its orders cannot be read. `required_amounts`: fields that must be
-    filled. `undated`: statuses whose orders may lack a creation time. `passed_over`: columns that we know and leave.
+    `columns` leads from our fields to header names. `recognised_by`: of each group the file has at least
+    one column. `required`: fields without which its orders cannot be read. `required_amounts`: fields that
+    must be filled. `undated`: statuses whose orders may lack a creation time. `passed_over`: columns that we
+    know and leave.
     """
 
     name: str

@@ -18,7 +18,12 @@ SHOPIFY = Platform(
         "phone": filled("Phone", "Billing Phone", "Shipping Phone"),
         "email": named("Email"),
         "address": joined(
-            "Shipping Street", "Shipping City", "Shipping Zip", "Shipping Province", "Shipping Country", separator=", "
+            "Shipping Street",
+            "Shipping City",
+            "Shipping Zip",
+            "Shipping Province",
+            "Shipping Country",
+            separator=", ",
         ),
         "status": named("Financial Status"),
         "cancelled_at": named("Cancelled at"),
@@ -51,13 +56,14 @@ SHOPIFY = Platform(
     paid_counts=when_word("paid", "partially_refunded", "refunded"),
     may_be_windows_1252=True,
     passed_over="""
-        Fulfillment Status, Accepts Marketing, Currency, Subtotal, Shipping, Taxes, Discount Code, Discount Amount,
-        Shipping Method, Lineitem compare at price, Lineitem requires shipping, Lineitem taxable,
-        Lineitem fulfillment status, Billing Street, Billing Address1, Billing Address2, Billing Company, Billing City,
-        Billing Zip, Billing Province, Billing Country, Shipping Address1, Shipping Address2, Shipping Company,
-        Payment Method, Payment Reference, Vendor, Outstanding Balance, Employee, Location, Device ID, Id, Tags,
-        Risk Level, Source, Lineitem discount, Tax 1 Name, Tax 1 Value, Tax 2 Name, Tax 2 Value, Tax 3 Name,
-        Tax 3 Value, Tax 4 Name, Tax 4 Value, Tax 5 Name, Tax 5 Value, Receipt Number, Duties, Billing Province Name,
-        Shipping Province Name, Payment ID, Payment Terms Name, Next Payment Due At, Payment References
+        Fulfillment Status, Accepts Marketing, Currency, Subtotal, Shipping, Taxes, Discount Code,
+        Discount Amount, Shipping Method, Lineitem compare at price, Lineitem requires shipping,
+        Lineitem taxable, Lineitem fulfillment status, Billing Street, Billing Address1, Billing Address2,
+        Billing Company, Billing City, Billing Zip, Billing Province, Billing Country, Shipping Address1,
+        Shipping Address2, Shipping Company, Payment Method, Payment Reference, Vendor, Outstanding Balance,
+        Employee, Location, Device ID, Id, Tags, Risk Level, Source, Lineitem discount, Tax 1 Name,
+        Tax 1 Value, Tax 2 Name, Tax 2 Value, Tax 3 Name, Tax 3 Value, Tax 4 Name, Tax 4 Value, Tax 5 Name,
+        Tax 5 Value, Receipt Number, Duties, Billing Province Name, Shipping Province Name, Payment ID,
+        Payment Terms Name, Next Payment Due At, Payment References
     """,
 )

@@ -2,7 +2,7 @@
 
 from customers.order_files.contract import RowModel
 
-from .base import Money, Platform, filled, joined, named, when_word
+from .base import Money, Platform, joined, named, when_word
 from .identity import email_phone_or_name
 
 WOOCOMMERCE = Platform(
@@ -36,7 +36,7 @@ WOOCOMMERCE = Platform(
         "title": named("Name"),
         "variant": named("Product Variation"),
         "unit_price": named("Item Cost"),
-        "line_amount": filled("Order Line Total", "Order Line (w/o tax)"),
+        "line_amount": named("Order Line Total", "Order Line (w/o tax)"),
         "line_refund": named("Order Line Total Refunded"),
     },
     recognised_by=(("Order Number", "Order #"), ("Item Cost",)),
@@ -57,9 +57,9 @@ WOOCOMMERCE = Platform(
     paid_counts=when_word("Processing", "Completed", "Refunded"),
     passed_over="""
         Company (Billing), Address 1&2 (Billing), City (Billing), State Code (Billing), Postcode (Billing),
-        Country Code (Billing), Item #, Quantity (- Refund), Order Line Tax, Order Line Total (- Refund), Image URL,
-        Coupon Code, Discount Amount, Discount Amount Tax, Payment Method Title, Coupons Used, Cart Discount Amount,
-        Order Subtotal Amount, Order Tax Amount, Order Shipping Amount, Order Total Tax Amount, Total items,
-        Total products
+        Country Code (Billing), Item #, Quantity (- Refund), Order Line Tax, Order Line Total (- Refund),
+        Image URL, Coupon Code, Discount Amount, Discount Amount Tax, Payment Method Title, Coupons Used,
+        Cart Discount Amount, Order Subtotal Amount, Order Tax Amount, Order Shipping Amount,
+        Order Total Tax Amount, Total items, Total products
     """,
 )
