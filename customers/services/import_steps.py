@@ -13,9 +13,9 @@ from django.utils import timezone
 from customers.choices import ImportState
 from customers.models import Channel, OrderImport, Shop
 from customers.order_files.contract import RowModel
-from customers.ofx.platforms import PLATFORMS
-from customers.ofx.platforms.base import Platform
-from customers.ofx.reading import OrderFile, open_order_file
+from customers.order_files.platforms import PLATFORMS
+from customers.order_files.platforms.base import Platform
+from customers.order_files.reading import OrderFile, open_order_file
 from customers.selectors.import_report import problem_counts, staged_report
 
 from .grouping import FileShape, group_rows
@@ -171,7 +171,7 @@ def _open_channel(order_import: OrderImport, platform: Platform) -> None:
         channel, _ = Channel.objects.get_or_create(
             shop=order_import.shop,
             code=platform.channel,
-            defaults={"name": platform.label, "is_bargain": platform.is_bargain},
+            defaults={"name": platform.label},
         )
         renew_claim(order_import, channel=channel)
 

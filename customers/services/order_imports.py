@@ -61,9 +61,16 @@ def receive_file(
         state=state,
         created_by=user,
     )
-    order_import.file.save(f"{secrets.token_hex(16)}.orders", File(file), save=False)
+    order_import.file.save(f"{secrets.token_hex(16)}{_suffix(file)}", File(file), save=False)
     order_import.save()
     return order_import
+
+
+def _suffix(file: IO[bytes]) -> str:
+    """Our own suffix, from the content: openpyxl opens no workbook that is not named like one."""
+    suffix = ".xlsx" if file.read(4) == b"PK\x03\x04" else ".orders"
+    file.seek(0)
+    return suffix
 
 
 def work_on(*, import_id: int, worker: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from customers.ofx.platforms import PLATFORMS
+from customers.order_files.platforms import PLATFORMS
 from customers.texts import platform_name
 
 

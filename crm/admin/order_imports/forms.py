@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from customers.models import Shop
-from customers.ofx.platforms import PLATFORMS
+from customers.order_files.platforms import PLATFORMS
 from customers.services.order_imports import UPLOAD_LIMIT
 from customers.texts import platform_name
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from customers.choices import ProblemKind
 from customers.models import Shop
 from customers.order_files.contract import FileRefused
-from customers.ofx.platforms import PLATFORMS
+from customers.order_files.platforms import PLATFORMS
 from customers.services.direct_import import DirectImport, import_now
 from customers.services.order_imports import FileTooLarge
 from customers.services.shops import ShopUnknown, create_shop, find_shop
