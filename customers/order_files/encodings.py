@@ -24,7 +24,7 @@ class BadByte:
     line: int
     at_end: bool
     multibyte: int  # bytes of characters of more than one byte before it, beyond one each
-    rest: bytes  # what follows, as far as it was read
+    rest: bytes  # from there on, as far as it was read
 
     def refusal(self, code: Refusal) -> FileRefused:
         return FileRefused(Refusal.CUT_OFF if self.at_end else code, line=self.line, position=self.position)
@@ -64,7 +64,7 @@ def _decide(path: Path, mark: str | None, max_bytes: int, is_windows: Callable[[
     if mark:
         raise bad.refusal(Refusal.INVALID_BYTES)
     if bad.multibyte >= SURE_OF_UTF8:
-        raise bad.refusal(Refusal.MIXED_ENCODING if _is_chinese(bad.rest) else Refusal.INVALID_BYTES)
+        raise bad.refusal(Refusal.MIXED_ENCODING if _goes_on_in_gb18030(bad.rest) else Refusal.INVALID_BYTES)
     worse = find_bad_byte(path, "gb18030", max_bytes)
     if worse is None:
         return "gb18030"
@@ -89,7 +89,7 @@ def find_bad_byte(path: Path, encoding: str, max_bytes: int) -> BadByte | None:
                     line=line + good.count(b"\n"),
                     at_end=not chunk,
                     multibyte=multibyte + len(good) - len(good.decode(codec(encoding), "ignore")),
-                    rest=error.object[error.end : error.end + 4096],
+                    rest=error.object[error.start : error.start + 4096],
                 )
             if not chunk:
                 return None
@@ -100,18 +100,18 @@ def find_bad_byte(path: Path, encoding: str, max_bytes: int) -> BadByte | None:
             pending = len(left)
 
 
-def _is_chinese(rest: bytes) -> bool:
-    """Whether what follows reads as GB18030 and not as UTF-8: two files joined."""
-    line = rest.rpartition(b"\n")[0] or rest
+def _goes_on_in_gb18030(rest: bytes) -> bool:
+    """Whether two files were joined: what follows reads as GB18030, and no better without its first byte."""
+    lines = rest.rpartition(b"\n")[0] or rest
+    return _is_valid(lines, "gb18030") and not _is_valid(lines[1:], "utf-8")
+
+
+def _is_valid(content: bytes, encoding: str) -> bool:
     try:
-        line.decode("gb18030")
+        content.decode(encoding)
     except UnicodeDecodeError:
         return False
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
+    return True
 
 
 def _check_lines(path: Path, max_bytes: int, has_lines: bool) -> bool:

@@ -6,7 +6,7 @@ from customers.normalize import has_forbidden, is_damaged_number
 
 from .codes import Rejection
 from .layout import Layout, Texts
-from .limits import NAME_LENGTHS
+from .limits import LINE_NO_LENGTH
 from .rejected import RecordRejected
 from .workbooks import ERROR_VALUES, FormulaCell
 
@@ -27,7 +27,9 @@ def order_no_rejected(layout: Layout, order_no: str) -> RecordRejected:
 
 
 def check_line_no(layout: Layout, line_no: str) -> None:
-    """A line's own number has kept its digits."""
+    """A line's own number has kept its digits and is no novel."""
+    if len(line_no) > LINE_NO_LENGTH:
+        raise RecordRejected(Rejection.BAD_TEXT, layout.column("line_no"), line_no)
     if is_damaged_number(line_no):
         raise RecordRejected(Rejection.ORDER_NO_DAMAGED, layout.column("line_no"), line_no)
 
@@ -75,4 +77,4 @@ def cut_shown(layout: Layout, texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def cut_line_no(line_no: str) -> str:
     """Several joined numbers may be longer than one: the beginning tells them apart well enough."""
-    return line_no[: NAME_LENGTHS["line_no"]]
+    return line_no[:LINE_NO_LENGTH]

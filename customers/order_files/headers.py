@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from unicodedata import normalize
 
 from customers.normalize import clean_cell
@@ -51,10 +52,10 @@ def known_keys(platform: Platform) -> frozenset[str]:
     return frozenset(header_key(name) for name in (*names, *platform.passed_over.split(",")))
 
 
-def find_header(records: Sequence[Sequence[str]], platforms: Iterable[Platform]) -> Header | None:
+def find_header(records: Iterable[Sequence[str]], platforms: Iterable[Platform]) -> Header | None:
     """The first record that is a header of one of them; of several the platform that knows most."""
     candidates = tuple(platforms)
-    for index, record in enumerate(records[:HEADER_RECORDS]):
+    for index, record in enumerate(islice(records, HEADER_RECORDS)):
         keys = [header_key(cell) for cell in record]
         fitting = [platform for platform in candidates if not missing_columns(platform, keys)]
         if fitting:

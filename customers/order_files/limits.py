@@ -16,8 +16,8 @@ DIRECTORY_BYTES = MEBIBYTE
 BLANK_SHEET_ROWS = 100_000  # rows that a sheet may leave out before its next one
 
 # Texts that tell a buyer or an article: too long is rejected.
+LINE_NO_LENGTH = 64
 NAME_LENGTHS = {
-    "line_no": 64,
     "key_account": 255,
     "account": 255,
     "receiver": 100,

@@ -126,14 +126,14 @@ def _find_header(
     heads: list[list[str]] = []
     for table in tables:
         try:
-            head = list(islice(table.records(), HEADER_RECORDS))
-        except FileRefused as refusal:  # under the wrong delimiter a whole line is one field
-            refusals.append(refusal)
-            continue
-        header = find_header(head, platforms)
-        if header:
-            return table, header
-        heads += head
+            header = find_header(table.records(), platforms)
+            if header:
+                return table, header
+            heads += islice(table.records(), HEADER_RECORDS)
+        except FileRefused as refusal:
+            if refusal.code == Refusal.TOO_MANY_COLUMNS:  # of a header that was found
+                raise
+            refusals.append(refusal)  # under the wrong delimiter a whole line is one field
     if refusals and len(refusals) == len(tables):
         raise refusals[0]
     raise refuse_unknown(heads, wanted)
@@ -144,6 +144,6 @@ def _may_be_windows(path: Path, max_bytes: int) -> bool:
     western = [platform for platform in PLATFORMS.values() if platform.may_be_windows_1252]
     tables = text_tables(path, encoding="windows-1252", max_bytes=max_bytes)
     try:
-        return any(find_header(list(islice(table.records(), HEADER_RECORDS)), western) for table in tables)
+        return any(find_header(table.records(), western) for table in tables)
     except (FileRefused, UnicodeDecodeError):
         return False
