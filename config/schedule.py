@@ -13,7 +13,7 @@ class Job(NamedTuple):
 
 JOBS = (
     Job(60, "shows on /health/ that a worker takes tasks", "config.tasks.beat"),
-    Job(60, "goes on with imports whose worker was killed or never woken", "crm.tasks.sweep_imports"),
+    Job(20, "goes on with imports whose worker was killed or never woken", "crm.tasks.sweep_imports"),
     Job(
         60,
         "tags buyers whose facts changed; each shop's nightly run when its night comes",

@@ -11,7 +11,7 @@ from customers.choices import ImportState
 from customers.models import OrderImport
 from customers.services.order_imports import work_on
 
-SWEEP_EVERY = 60
+SWEEP_EVERY = 20
 
 
 def start_import(import_id: int) -> None:
@@ -30,7 +30,7 @@ def run_import(import_id: int) -> str:
 
 @shared_task
 def sweep_imports() -> int:
-    """Every minute: wake workers for imports that none has in hand. A call nobody answers expires."""
+    """Every 20 seconds: wake workers for imports that none has in hand. A call nobody answers expires."""
     waiting = OrderImport.objects.abandoned(at=timezone.now()).order_by("pk").values_list("pk", flat=True)
     for import_id in waiting:
         run_import.apply_async((import_id,), expires=SWEEP_EVERY)
