@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
 
 from config.celery import app as celery_app
+from customers.models import Shop
 
 CHROMIUM = "chromium"
 POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -74,6 +77,78 @@ def quick_and_tidy(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> P
 def broker_in_memory() -> None:
     """Wake-up calls of the tests reach no worker."""
     celery_app.conf.update(broker_url="memory://", broker_transport=None, broker_transport_options={})
+
+
+# People by role, each with the one shop they work for.
+
+
+@pytest.fixture
+def shop(db: None) -> Shop:
+    return Shop.objects.create(code="silk", name="Silk House")
+
+
+def _member(name: str, role: str, shop: Shop) -> User:
+    user = User.objects.create_user(name, password="a-long-secret", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    shop.members.add(user)
+    return user
+
+
+@pytest.fixture
+def agent(shop: Shop) -> User:
+    return _member("agent", "agent", shop)
+
+
+@pytest.fixture
+def trainer(shop: Shop) -> User:
+    return _member("trainer", "trainer", shop)
+
+
+@pytest.fixture
+def manager(shop: Shop) -> User:
+    return _member("manager", "manager", shop)
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """A manager, but of another shop."""
+    return _member("outsider", "manager", Shop.objects.create(code="tea", name="Tea House"))
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return User.objects.create_superuser("operator", password="a-long-secret")
+
+
+def _signed_in(user: User) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def as_agent(agent: User) -> Client:
+    return _signed_in(agent)
+
+
+@pytest.fixture
+def as_trainer(trainer: User) -> Client:
+    return _signed_in(trainer)
+
+
+@pytest.fixture
+def as_manager(manager: User) -> Client:
+    return _signed_in(manager)
+
+
+@pytest.fixture
+def as_outsider(outsider: User) -> Client:
+    return _signed_in(outsider)
+
+
+@pytest.fixture
+def as_operator(operator: User) -> Client:
+    return _signed_in(operator)
 
 
 def _stay_on_this_machine(event: str, args: tuple[Any, ...]) -> None:

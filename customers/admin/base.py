@@ -42,6 +42,14 @@ class ShopScopedAdmin(ModelAdmin):
         own = list(super().get_list_filter(request))
         return [ShopFilter, *own] if len(shops_of(request)) > 1 else own
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only the filters that are offered: a look-up of any other column could ask for what is masked."""
+        field = lookup.partition("__")[0]
+        for offered in self.get_list_filter(request):
+            if lookup == getattr(offered, "parameter_name", None) or field == offered:
+                return True
+        return field not in {one.name for one in self.opts.get_fields()}
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The shop's own column tells something only to people who have several."""
         return _without_shop(super().get_list_display(request), unless=len(shops_of(request)) > 1)

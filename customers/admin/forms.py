@@ -18,4 +18,5 @@ class ShopRowForm(forms.ModelForm):
             self.instance.shop = self.shop_of_new_row
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"shop"}
+        hidden: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return hidden - {"shop"}

@@ -40,8 +40,9 @@ class OrderChannelFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
         """Orders of one channel."""
-        known = [key for key, _name in self.lookup_choices]
-        return queryset.filter(channel=self.value()) if self.value() in known else queryset
+        known = [str(key) for key, _name in self.lookup_choices]
+        asked = self.value() or ""
+        return queryset.filter(channel=int(asked)) if asked in known else queryset
 
 
 class OrderedFilter(RangeFilter):
@@ -56,7 +57,7 @@ class OrderedFilter(RangeFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
         """Orders from the start of the first day to the end of the last."""
         shop = shop_of(request)
-        first, last = (self._value(name) for name in self.expected_parameters())
+        first, last = (self._value(name) for name in self.end_names())
         if shop and first:
             queryset = queryset.filter(created_at__gte=day_start(shop, on=first))
         if shop and last and last < date.max:

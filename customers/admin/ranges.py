@@ -22,14 +22,18 @@ class RangeFilter(ListFilter):
     def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
         self.ends: dict[str, str] = {}
-        for name in self.expected_parameters():
+        for name in self.end_names():
             if name in params:
                 self.ends[name] = params.pop(name)[-1].strip()
         self.used_parameters.update(self.ends)
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         """The two ends."""
-        return [f"{self.parameter_name}_from", f"{self.parameter_name}_to"]
+        return [*self.end_names()]
+
+    def end_names(self) -> tuple[str, str]:
+        """What the address calls them."""
+        return f"{self.parameter_name}_from", f"{self.parameter_name}_to"
 
     def has_output(self) -> bool:
         """Always: it needs no choices."""
@@ -37,7 +41,7 @@ class RangeFilter(ListFilter):
 
     def chip(self) -> str:
         """The range in words; "" when it is open on both sides."""
-        low, high = (self.ends.get(name, "") for name in self.expected_parameters())
+        low, high = (self.ends.get(name, "") for name in self.end_names())
         if low and high:
             return _("%(low)s to %(high)s") % {"low": low, "high": high}
         if low:
@@ -46,7 +50,7 @@ class RangeFilter(ListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         """What the form needs: its two ends, and the other filters to carry along."""
-        own = self.expected_parameters()
+        own = self.end_names()
         kept = [
             (name, value)
             for name, value in changelist.params.items()
@@ -57,7 +61,7 @@ class RangeFilter(ListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows within."""
-        for name, lookup in zip(self.expected_parameters(), ("gte", "lte"), strict=True):
+        for name, lookup in zip(self.end_names(), ("gte", "lte"), strict=True):
             value = self._value(name)
             if value is not None:
                 queryset = queryset.filter(**{f"{self.path}__{lookup}": value})

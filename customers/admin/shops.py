@@ -47,7 +47,7 @@ class ShopFilter(SimpleListFilter):
         """None: a list always shows one shop."""
         return ""
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Every shop; there is no "all"."""
         for key, name in self.lookup_choices:
             yield {

@@ -46,8 +46,8 @@ class RuleForm(ShopRowForm):
         shop = cleaned.get("shop", getattr(self.instance, "shop", None))
         if shop and tag.shop_id != shop.pk:
             raise forms.ValidationError(_("The tag belongs to another shop."))
-        rivals = TagRule.objects.filter(group=tag.group_id, position=position).exclude(pk=self.instance.pk)
-        if position is not None and rivals.exists():
+        rivals = TagRule.objects.filter(group=tag.group_id).exclude(pk=self.instance.pk)
+        if position is not None and rivals.filter(position=position).exists():
             self.add_error("position", _("Another rule of the group stands at this place."))
         self.instance.group = tag.group
         return cleaned

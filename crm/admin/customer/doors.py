@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -69,11 +70,16 @@ class CustomerDoors:
         deed = set_tag if is_adding else lift_tag
         text = _("Set: %(tag)s") if is_adding else _("Taken off: %(tag)s")
         try:
-            if deed(customer=customer, tag=tag, by=request.user, at=timezone.now()):
+            if deed(customer=customer, tag=tag, by=self._staff(request), at=timezone.now()):
                 messages.success(request, text % {"tag": tag.label})
         except TagNotSettable:
             messages.error(request, _("%(tag)s cannot be set by hand.") % {"tag": tag.label})
         return HttpResponseRedirect(reverse("admin:customers_customer_change", args=[customer.pk]))
+
+    def _staff(self, request: HttpRequest) -> User:
+        if not isinstance(request.user, User):
+            raise PermissionDenied
+        return request.user
 
     def _customer(self, request: HttpRequest, pk: str) -> Customer:
         customer: Customer = self.get_object(request, pk)

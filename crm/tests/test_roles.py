@@ -1,0 +1,68 @@
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+READS = {"view_customer", "view_order", "view_orderitem", "view_product", "view_taggroup", "view_tag"}
+TAGS = {"view_customertag", "add_customertag", "delete_customertag"}
+
+
+def rights(role):
+    return set(Group.objects.get(name=role).permissions.values_list("codename", flat=True))
+
+
+class TestRoles:
+    def test_an_agent_reads_and_tags(self):
+        assert rights("agent") == READS | TAGS
+
+    def test_a_trainer_also_reads_the_rules(self):
+        assert rights("trainer") == READS | TAGS | {"view_tagrule"}
+
+    def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
+        assert rights("manager") > rights("trainer")
+        assert {"add_orderimport", "change_tagrule", "view_contact", "view_shop"} <= rights("manager")
+
+    def test_nobody_deletes_what_history_hangs_on(self):
+        deletes = {
+            name for role in ("agent", "trainer", "manager") for name in rights(role) if "delete" in name
+        }
+        assert deletes == {"delete_customertag"}
+
+    def test_no_role_reaches_users_groups_or_permissions(self):
+        used = Permission.objects.filter(group__isnull=False).values_list(
+            "content_type__app_label", flat=True
+        )
+        assert set(used) == {"customers", "tagging"}
+
+    def test_making_them_again_changes_nothing(self):
+        before = {role: rights(role) for role in ("agent", "trainer", "manager")}
+
+        import_module("crm.migrations.0001_roles").make_roles(apps, SimpleNamespace(connection=connection))
+
+        assert {role: rights(role) for role in before} == before
+
+
+class TestStaffPages:
+    @pytest.mark.parametrize("page", ["user", "group"])
+    @pytest.mark.parametrize("deed", ["", "add/"])
+    def test_are_closed_to_a_manager_whatever_rights_were_given(self, as_manager, manager, page, deed):
+        manager.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
+
+        assert as_manager.get(f"/admin/auth/{page}/{deed}").status_code == 403
+
+    def test_nobody_raises_their_own_role(self, as_manager, manager):
+        manager.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
+
+        answer = as_manager.post(f"/admin/auth/user/{manager.pk}/change/", {"is_superuser": "on"})
+
+        manager.refresh_from_db()
+        assert (answer.status_code, manager.is_superuser) == (403, False)
+
+    @pytest.mark.parametrize("page", ["user/", "user/add/", "group/", "group/add/"])
+    def test_open_for_the_operator(self, as_operator, page):
+        assert as_operator.get(f"/admin/auth/{page}").status_code == 200

@@ -1,0 +1,186 @@
+import pytest
+
+from customers.tests.factories import ShopFactory
+from tagging.models import Tag, TagGroup, TagRule
+from tagging.services.default_tags import install_default_tags
+from tagging.tests.factories import ChoiceSetFactory, TagFactory, TagGroupFactory, TagRunFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rule(shop):
+    install_default_tags(shop=shop)
+    return TagRule.objects.get(shop=shop, tag__slug="active")
+
+
+def rows(*conditions):
+    """A form's rows; an empty one at the end, as the page has."""
+    conditions = [*conditions, ("", "lt", "")]
+    return {
+        "conditions_field": [one[0] for one in conditions],
+        "conditions_operator": [one[1] for one in conditions],
+        "conditions_value": [one[2] for one in conditions],
+    }
+
+
+def save(client, rule, **fields):
+    data = {"tag": rule.tag_id, "position": rule.position, "is_active": "on", **fields}
+    answer = client.post(f"/admin/tagging/tagrule/{rule.pk}/change/", data)
+    rule.refresh_from_db()
+    return answer
+
+
+class TestRules:
+    def test_are_read_aloud(self, as_trainer, rule):
+        html = as_trainer.get("/admin/tagging/tagrule/").content.decode()
+        assert "last order at most 60 days ago" in html
+
+    def test_a_changed_rule_is_the_next_version_with_a_history(self, as_manager, manager, rule):
+        save(as_manager, rule, **rows(("days_since", "lte", "45"), ("spent", "gte", "1,000.50")))
+
+        assert rule.version == 2
+        assert rule.conditions == [
+            {"field": "days_since", "operator": "lte", "value": 45},
+            {"field": "spent", "operator": "gte", "value": "1000.50"},
+        ]
+        assert rule.history.first().history_user == manager
+
+    def test_saving_what_is_there_changes_nothing(self, as_manager, rule):
+        save(as_manager, rule, **rows(("days_since", "lte", "60")))
+
+        assert (rule.version, rule.history.count()) == (1, 1)
+
+    @pytest.mark.parametrize(
+        ("conditions", "words"),
+        [
+            pytest.param([], "at least one condition", id="none"),
+            pytest.param([("days_since", "lte", "soon")], "“soon” does not fit", id="no number"),
+            pytest.param([("days_since", "lte", "1.5")], "“1.5” does not fit", id="half a day"),
+            pytest.param([("days_since", "lte", "NaN")], "“NaN” does not fit", id="not finite"),
+            pytest.param([("password", "lte", "1")], "“1” does not fit", id="no such field"),
+        ],
+    )
+    def test_refuses_what_it_cannot_read(self, as_manager, rule, conditions, words):
+        answer = save(as_manager, rule, **rows(*conditions))
+
+        assert words in answer.content.decode()
+        assert rule.version == 1
+
+    def test_two_rules_never_stand_at_one_place(self, as_manager, rule):
+        answer = save(as_manager, rule, position=1, **rows(("days_since", "lte", "60")))
+
+        assert "Another rule of the group stands at this place." in answer.content.decode()
+
+    def test_a_new_rule_joins_its_tags_group(self, as_manager, shop, rule):
+        data = {"tag": rule.tag_id, "position": 9, "is_active": "on", **rows(("spent", "gte", "9000"))}
+
+        as_manager.post("/admin/tagging/tagrule/add/", data)
+
+        assert TagRule.objects.get(position=9).group == rule.group
+
+    def test_offers_no_tag_of_another_shop(self, as_manager, rule):
+        foreign = TagFactory(group__is_automatic=True, group__number=None)
+
+        save(as_manager, rule, tag=foreign.pk, **rows(("days_since", "lte", "60")))
+
+        assert rule.tag != foreign
+
+    def test_a_trainer_only_reads(self, as_trainer, rule):
+        assert save(as_trainer, rule, **rows(("days_since", "lte", "1"))).status_code == 403
+        assert rule.version == 1
+
+
+class TestTags:
+    def test_a_manager_adds_one(self, as_manager, shop):
+        group = TagGroupFactory(shop=shop)
+
+        as_manager.post(
+            "/admin/tagging/tag/add/", {"group": group.pk, "name": "Travel", "position": 0, "is_active": "on"}
+        )
+
+        assert Tag.objects.get(name="Travel").shop == shop
+
+    def test_the_same_name_twice_is_refused_with_words(self, as_manager, shop):
+        tag = TagFactory(group__shop=shop, name="Travel")
+
+        answer = as_manager.post(
+            "/admin/tagging/tag/add/", {"group": tag.group_id, "name": "Travel", "position": 0}
+        )
+
+        assert answer.status_code == 200
+        assert Tag.objects.filter(name="Travel").count() == 1
+
+    def test_group_and_choice_set_belong_together(self, as_manager, shop):
+        group, other = TagGroupFactory(shop=shop), ChoiceSetFactory(group__shop=shop)
+
+        answer = as_manager.post(
+            "/admin/tagging/tag/add/",
+            {"group": group.pk, "choice_set": other.pk, "name": "Travel", "position": 0},
+        )
+
+        assert "The choice set belongs to another group." in answer.content.decode()
+
+    def test_a_tag_of_an_automatic_group_joins_its_choice_set(self, as_manager, shop):
+        install_default_tags(shop=shop)
+        tier = TagGroup.objects.get(shop=shop, slug="tier")
+
+        as_manager.post("/admin/tagging/tag/add/", {"group": tier.pk, "name": "Legend", "position": 9})
+
+        assert Tag.objects.get(name="Legend").choice_set == tier.choice_sets.get()
+
+    def test_a_group_of_another_shop_is_no_choice(self, as_manager):
+        as_manager.post(
+            "/admin/tagging/tag/add/", {"group": TagGroupFactory().pk, "name": "Travel", "position": 0}
+        )
+
+        assert not Tag.objects.filter(name="Travel").exists()
+
+    def test_an_agent_only_looks(self, as_agent, shop):
+        tag = TagFactory(group__shop=shop)
+        assert as_agent.get(f"/admin/tagging/tag/{tag.pk}/change/").status_code == 200
+        assert as_agent.post(f"/admin/tagging/tag/{tag.pk}/change/", {"name": "x"}).status_code == 403
+
+
+class TestGroups:
+    def test_a_manager_adds_one_for_the_only_shop(self, as_manager, shop):
+        as_manager.post(
+            "/admin/tagging/taggroup/add/", {"name": "Season", "slug": "season", "number": 4, "position": 9}
+        )
+
+        assert TagGroup.objects.get(slug="season").shop == shop
+
+    def test_a_number_twice_is_refused_with_words(self, as_manager, shop):
+        TagGroupFactory(shop=shop, number=4)
+
+        answer = as_manager.post(
+            "/admin/tagging/taggroup/add/", {"name": "Season", "slug": "season", "number": 4, "position": 9}
+        )
+
+        assert answer.status_code == 200
+        assert TagGroup.objects.count() == 1
+
+
+class TestScope:
+    @pytest.mark.parametrize("kind", ["taggroup", "tag", "tagrule", "tagrun"])
+    def test_a_foreign_row_and_an_absent_one_are_the_same(self, as_manager, kind):
+        foreign_shop = ShopFactory()
+        install_default_tags(shop=foreign_shop)
+        TagRunFactory(shop=foreign_shop)
+        models = {"taggroup": TagGroup, "tag": Tag, "tagrule": TagRule}
+        pk = models[kind].objects.first().pk if kind in models else foreign_shop.tagrun_set.get().pk
+
+        foreign = as_manager.get(f"/admin/tagging/{kind}/{pk}/change/")
+        absent = as_manager.get(f"/admin/tagging/{kind}/999999/change/")
+
+        assert foreign.status_code == absent.status_code == 404
+        assert foreign.content == absent.content
+
+
+class TestRuns:
+    def test_list_and_page_open(self, as_manager, shop):
+        install_default_tags(shop=shop)
+        run = TagRunFactory(shop=shop, counts={"tier": {"vip": 12}}, opened_count=1234)
+
+        assert "+1,234" in as_manager.get("/admin/tagging/tagrun/").content.decode()
+        assert "VIP会员" in as_manager.get(f"/admin/tagging/tagrun/{run.pk}/change/").content.decode()
