@@ -1,0 +1,61 @@
+"""One child process for each database engine, each on a database of its own that is thrown away."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CHILD = "SHUKE_BENCH_ENGINE"
+
+
+def current_engine() -> str | None:
+    """The engine this process was started for, None in the process that starts the others."""
+    return os.environ.get(CHILD)
+
+
+def run_on_each_engine(module: str, arguments: list[str]) -> int:
+    """Run a benchmark once on SQLite and, where its programs are installed, once on PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="shuke-bench-") as folder:
+        code = _run(module, arguments, "SQLite", f"sqlite:///{folder}/bench.sqlite3", Path(folder))
+        initdb = _find_initdb()
+        if initdb is None:
+            print("PostgreSQL: no initdb on this machine, left out")
+            return code
+        with _private_postgresql(initdb) as url:
+            return code or _run(module, arguments, "PostgreSQL", url, Path(folder))
+
+
+def _run(module: str, arguments: list[str], engine: str, url: str, folder: Path) -> int:
+    print(f"\n## {engine}", flush=True)
+    environment = {**os.environ, CHILD: engine, "DATABASE_URL": url, "DATA_DIR": str(folder / "data")}
+    return subprocess.run([sys.executable, "-m", module, *arguments], env=environment, check=False).returncode
+
+
+def _find_initdb() -> Path | None:
+    on_path = shutil.which("initdb")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    return Path(on_path) if on_path else next(iter(found), None)
+
+
+@contextmanager
+def _private_postgresql(initdb: Path) -> Iterator[str]:
+    """A server on a socket of its own, with the settings of a small production machine."""
+    with tempfile.TemporaryDirectory(prefix="shuke-pg-") as name:
+        folder = Path(name)
+        as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+        if as_user:
+            shutil.chown(folder, **as_user)
+        options = f"-k {folder} -c listen_addresses='' -c shared_buffers=1GB -c max_wal_size=4GB"
+        quiet = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, **as_user}
+        subprocess.run([initdb, "-D", folder / "data", "-A", "trust", "-E", "UTF8", "-U", "bench"], **quiet)
+        control = [initdb.with_name("pg_ctl"), "-D", folder / "data", "-w"]
+        subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **quiet)
+        try:
+            subprocess.run([initdb.with_name("createdb"), "-h", folder, "-U", "bench", "bench"], **quiet)
+            yield f"postgres://bench@{str(folder).replace('/', '%2F')}/bench"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
