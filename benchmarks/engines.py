@@ -38,7 +38,7 @@ def _run(module: str, arguments: list[str], engine: str, url: str, folder: Path)
 def _find_initdb() -> Path | None:
     on_path = shutil.which("initdb")
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
-    return Path(on_path) if on_path else next(iter(found), None)
+    return Path(on_path).resolve() if on_path else next(iter(found), None)
 
 
 @contextmanager

@@ -71,38 +71,41 @@ SELECT r.order_import_id, r.record,
        CASE WHEN r.digest = first.digest THEN 'skipped' ELSE 'rejected' END,
        CASE WHEN r.digest = first.digest THEN 'duplicate_row' ELSE 'conflicting_duplicate' END,
        r.order_no, '', ''
-FROM (SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
-      GROUP BY order_no HAVING COUNT(*) > 1) AS found
+FROM {STAGED} AS r
+CROSS JOIN (SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
+            GROUP BY order_no HAVING COUNT(*) > 1) AS found
 JOIN {STAGED} AS first ON first.order_import_id = %(import)s AND first.record = found.record
-JOIN {STAGED} AS r ON r.order_import_id = %(import)s AND r.order_no = found.order_no AND r.record > found.record
+WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no AND r.record > found.record
 """
 
 REPEATED_LINES = f"""
 INSERT INTO {PROBLEM}
 SELECT r.order_import_id, r.record, 'skipped', 'duplicate_row', r.order_no, '', ''
-FROM (SELECT order_no, digest, MIN(record) AS record FROM {STAGED}
-      WHERE order_import_id = %(import)s AND line_no <> ''
-      GROUP BY order_no, digest HAVING COUNT(*) > 1) AS found
-JOIN {STAGED} AS r ON r.order_import_id = %(import)s AND r.order_no = found.order_no
-                  AND r.digest = found.digest AND r.record > found.record
+FROM {STAGED} AS r
+CROSS JOIN (SELECT order_no, digest, MIN(record) AS record FROM {STAGED}
+            WHERE order_import_id = %(import)s AND line_no <> ''
+            GROUP BY order_no, digest HAVING COUNT(*) > 1) AS found
+WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no
+  AND r.digest = found.digest AND r.record > found.record
 """
 
 CONTINUATION_WITHOUT_ORDER = f"""
 INSERT INTO {PROBLEM}
 SELECT r.order_import_id, r.record, 'rejected', 'orphan_line', r.order_no, '', ''
-FROM (SELECT order_no FROM {STAGED} WHERE order_import_id = %(import)s
-      GROUP BY order_no HAVING MAX(CASE WHEN is_order THEN 1 ELSE 0 END) = 0) AS found
-JOIN {STAGED} AS r ON r.order_import_id = %(import)s AND r.order_no = found.order_no
+FROM {STAGED} AS r
+CROSS JOIN (SELECT order_no FROM {STAGED} WHERE order_import_id = %(import)s
+            GROUP BY order_no HAVING MAX(CASE WHEN is_order THEN 1 ELSE 0 END) = 0) AS found
+WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no
 """
 
 OTHER_CUSTOMER_IN_FILE = f"""
 INSERT INTO {PROBLEM}
 SELECT r.order_import_id, r.record, 'rejected', 'customer_changed', r.order_no, '', SUBSTR(r.key, 1, 80)
-FROM (SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
-      GROUP BY order_no HAVING MIN(key) <> MAX(key)) AS found
+FROM {STAGED} AS r
+CROSS JOIN (SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
+            GROUP BY order_no HAVING MIN(key) <> MAX(key)) AS found
 JOIN {STAGED} AS first ON first.order_import_id = %(import)s AND first.record = found.record
-JOIN {STAGED} AS r ON r.order_import_id = %(import)s AND r.order_no = found.order_no
-WHERE r.key <> '' AND r.key <> first.key
+WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no AND r.key <> '' AND r.key <> first.key
 """
 
 HAS_ORDER = """EXISTS (

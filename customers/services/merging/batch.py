@@ -60,7 +60,9 @@ def _replace_lines(span: Span) -> int:
 def _write_new_lines(span: Span) -> int:
     span.keep(
         "merge_new",
-        "SELECT position, order_id FROM merge_touched WHERE order_id NOT IN (SELECT order_id FROM merge_other)",
+        "SELECT order_no, paid_at, order_id FROM merge_touched "
+        "WHERE order_id NOT IN (SELECT order_id FROM merge_other)",
+        index="order_no",
     )
     lines.name_products(span, "merge_new")
     return lines.write_lines(span, "merge_new")

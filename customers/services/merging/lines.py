@@ -1,6 +1,6 @@
 """Order lines: an order's lines are compared as a multiset and replaced together."""
 
-from .orders import IMAGE_COLUMNS
+from .orders import IMAGE_COLUMNS, KNOWN
 from .span import FIND_ORDER, IN_SPAN, Span
 
 # Each column of a line, and where staging has it.
@@ -18,12 +18,14 @@ PRODUCT_KEY = "COALESCE(NULLIF(r.sku, ''), SUBSTR(r.title, 1, 128))"
 
 
 def _lines_of(table: str) -> str:
-    """The staged lines of the orders in a kept table, beside the order's id."""
+    """The staged lines of the orders in a kept table, beside the order's id.
+
+    CROSS JOIN keeps SQLite to this order: the batch's records once, each finding its order by index.
+    """
     return (
-        f"FROM {table} AS picked "
-        f"JOIN customers_stagedorder AS s ON s.order_import_id = %(import)s AND s.position = picked.position "
-        f"JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.order_no = s.order_no "
-        f"AND r.record BETWEEN %(first_record)s AND %(last_record)s AND r.is_line"
+        f"FROM customers_stagedrow AS r CROSS JOIN {table} AS picked "
+        f"WHERE r.order_import_id = %(import)s AND r.record BETWEEN %(first_record)s AND %(last_record)s "
+        f"AND r.is_line AND picked.order_no = r.order_no"
     )
 
 
@@ -46,12 +48,13 @@ def find_relined(span: Span) -> None:
     both = f"order_id, {columns}, copies"
     span.keep(
         "merge_relined",
-        f"SELECT DISTINCT other.order_id, other.position FROM merge_other AS other JOIN ("
+        f"SELECT DISTINCT other.order_id, other.order_no, other.paid_at FROM merge_other AS other JOIN ("
         f"SELECT order_id FROM (SELECT {both} FROM merge_staged_lines "
         f"EXCEPT SELECT {both} FROM merge_stored_lines) AS added "
         f"UNION SELECT order_id FROM (SELECT {both} FROM merge_stored_lines "
         f"EXCEPT SELECT {both} FROM merge_staged_lines) AS gone"
         f") AS differing ON differing.order_id = other.order_id",
+        index="order_no",
     )
 
 
@@ -82,10 +85,10 @@ def name_products(span: Span, table: str) -> int:
     return span.run(
         f"INSERT INTO customers_product (shop_id, sku, name, named_at) "
         f"SELECT %(shop)s, named.sku, named.name, named.paid_at FROM ("
-        f"SELECT {PRODUCT_KEY} AS sku, COALESCE(NULLIF(r.title, ''), r.sku) AS name, s.paid_at, "
+        f"SELECT {PRODUCT_KEY} AS sku, COALESCE(NULLIF(r.title, ''), r.sku) AS name, picked.paid_at, "
         f"ROW_NUMBER() OVER (PARTITION BY {PRODUCT_KEY} "
-        f"ORDER BY CASE WHEN s.paid_at IS NULL THEN 1 ELSE 0 END, s.paid_at DESC, r.record DESC) AS rank "
-        f"{_lines_of(table)} WHERE r.sku <> '' OR r.title <> '') AS named "
+        f"ORDER BY CASE WHEN picked.paid_at IS NULL THEN 1 ELSE 0 END, picked.paid_at DESC, r.record DESC) AS rank "
+        f"{_lines_of(table)} AND (r.sku <> '' OR r.title <> '')) AS named "
         f"WHERE named.rank = 1 ON CONFLICT (shop_id, sku) DO UPDATE "
         f"SET name = excluded.name, named_at = excluded.named_at "
         f"WHERE excluded.named_at > customers_product.named_at OR customers_product.named_at IS NULL "
@@ -98,7 +101,8 @@ def write_lines(span: Span, table: str) -> int:
     columns, values = ", ".join(SOURCES), ", ".join(SOURCES.values())
     return span.run(
         f"INSERT INTO customers_orderitem (shop_id, order_id, product_id, position, {columns}) "
-        f"SELECT %(shop)s, picked.order_id, p.id, r.record, {values} {_lines_of(table)} "
+        f"SELECT %(shop)s, r.order_id, p.id, r.record, {values} "
+        f"FROM (SELECT picked.order_id, r.* {_lines_of(table)}) AS r "
         f"LEFT JOIN customers_product AS p ON p.shop_id = %(shop)s AND p.sku = {PRODUCT_KEY}"
     )
 
@@ -149,5 +153,6 @@ def find_known(span: Span) -> None:
     """Keep `merge_other` for an items file: all orders of the span, whatever file brought them."""
     span.keep(
         "merge_other",
-        f"SELECT s.position, o.id AS order_id FROM customers_stagedorder AS s {FIND_ORDER} WHERE {IN_SPAN}",
+        f"SELECT {KNOWN} FROM customers_stagedorder AS s {FIND_ORDER} WHERE {IN_SPAN}",
+        index="order_no",
     )

@@ -21,6 +21,7 @@ SOURCES = {
     "seller_note": "f.seller_note",
 }
 TEXTS = ("goods", "buyer_note", "seller_note")
+KNOWN = "s.position, s.order_no, s.paid_at, o.id AS order_id"
 IMAGE_COLUMNS = ("customer_id", *SOURCES, "digest")
 
 
@@ -45,8 +46,9 @@ def find_differing(span: Span) -> None:
     """Keep `merge_other`: known orders of the span whose records are not those last merged."""
     span.keep(
         "merge_other",
-        f"SELECT s.position, o.id AS order_id FROM customers_stagedorder AS s {FIND_ORDER} "
+        f"SELECT {KNOWN} FROM customers_stagedorder AS s {FIND_ORDER} "
         f"WHERE {IN_SPAN} AND (o.digest IS NULL OR o.digest <> s.digest)",
+        index="order_no",
     )
 
 
@@ -108,7 +110,7 @@ def find_touched(span: Span) -> None:
     """Keep `merge_touched`: orders of the span that this batch made or changed, with where they stand."""
     span.keep(
         "merge_touched",
-        f"SELECT s.position, o.id AS order_id, o.customer_id FROM customers_stagedorder AS s {FIND_ORDER} "
+        f"SELECT {KNOWN}, o.customer_id FROM customers_stagedorder AS s {FIND_ORDER} "
         f"WHERE {IN_SPAN} AND (o.created_import_id = %(import)s "
         f"AND o.id NOT IN (SELECT order_id FROM merge_other) "
         f"OR o.id IN (SELECT order_id FROM merge_changed))",

@@ -46,9 +46,9 @@ class Span:
         """Run one statement for this span; returns the number of rows touched."""
         return execute(sql, self.names)
 
-    def keep(self, name: str, select: str) -> None:
-        """Keep the rows of a SELECT for the statements that follow."""
-        self.dialect.keep(name, select, self.names)
+    def keep(self, name: str, select: str, *, index: str = "") -> None:
+        """Keep the rows of a SELECT for the statements that follow, found by the column `index`."""
+        self.dialect.keep(name, select, self.names, index=index)
 
 
 IN_SPAN = "s.order_import_id = %(import)s AND s.position BETWEEN %(first)s AND %(last)s"
