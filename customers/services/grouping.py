@@ -33,10 +33,11 @@ def group_rows(*, order_import: OrderImport, shape: FileShape) -> int:
     dialect = dialects.current()
     dialect.take_statistics(STAGED)
     names = {"import": order_import.pk, "shop": order_import.shop_id, "channel": order_import.channel_id}
-    for sql, codes in _sorting_out(shape):
-        execute(sql, names)
-        for code in codes:
-            execute(DROP_REPORTED, {**names, "code": code})
+    for fault in _faults(shape):
+        dialect.keep("file_found", fault.orders, names, index="order_no")
+        if execute(fault.report, names):
+            for code in fault.leaving:
+                execute(DROP_REPORTED, {**names, "code": code})
     count = execute(_gathering(shape), names)
     dialect.take_statistics("customers_stagedorder")
     if shape.brings_orders:
@@ -46,79 +47,112 @@ def group_rows(*, order_import: OrderImport, shape: FileShape) -> int:
     return count
 
 
-def _sorting_out(shape: FileShape) -> list[tuple[str, tuple[str, ...]]]:
-    """The statements that report rows, each with the codes whose rows leave staging.
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong between records: in which orders to look, what to report, whose rows leave staging."""
 
-    Lines without an order stay: the merge puts them aside until their order comes.
+    orders: str
+    report: str
+    leaving: tuple[str, ...]
+
+
+def _faults(shape: FileShape) -> list[Fault]:
+    """What can be wrong in a file of this shape, in the order in which it is sorted out.
+
+    Lines without an order stay staged: the merge puts them aside until their order comes.
     """
-    steps: list[tuple[str, tuple[str, ...]]] = []
+    faults = []
     if shape.model is RowModel.ORDER:
-        steps.append((REPEATED_ORDERS, ("duplicate_row", "conflicting_duplicate")))
+        faults.append(REPEATED_ORDERS)
     if shape.has_line_numbers:
-        steps.append((REPEATED_LINES, ("duplicate_row",)))
+        faults.append(REPEATED_LINES)
     if shape.model is RowModel.FIRST:
-        steps.append((CONTINUATION_WITHOUT_ORDER, ("orphan_line",)))
+        faults.append(CONTINUATION_WITHOUT_ORDER)
     if shape.one_customer:
-        steps.append((OTHER_CUSTOMER_IN_FILE, ("customer_changed",)))
+        faults.append(OTHER_CUSTOMER_IN_FILE)
     if shape.model is RowModel.ITEMS:
-        steps.append((LINES_WITHOUT_ORDER, ()))
-    return steps
+        faults.append(LINES_WITHOUT_ORDER)
+    return faults
 
 
-REPEATED_ORDERS = f"""
+# CROSS JOIN keeps SQLite to this order: the file's records once, each finding its order by index.
+ROWS_OF_FOUND = f"""
+FROM {STAGED} AS r
+CROSS JOIN file_found AS found
+CROSS JOIN {STAGED} AS first
+WHERE r.order_import_id = %(import)s AND found.order_no = r.order_no
+  AND first.order_import_id = %(import)s AND first.record = found.record
+"""
+
+REPEATED_ORDERS = Fault(
+    f"""
+SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
+GROUP BY order_no HAVING COUNT(*) > 1
+""",
+    f"""
 INSERT INTO {PROBLEM}
 SELECT r.order_import_id, r.record,
        CASE WHEN r.digest = first.digest THEN 'skipped' ELSE 'rejected' END,
        CASE WHEN r.digest = first.digest THEN 'duplicate_row' ELSE 'conflicting_duplicate' END,
        r.order_no, '', ''
-FROM {STAGED} AS r
-CROSS JOIN (SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
-            GROUP BY order_no HAVING COUNT(*) > 1) AS found
-JOIN {STAGED} AS first ON first.order_import_id = %(import)s AND first.record = found.record
-WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no AND r.record > found.record
-"""
+{ROWS_OF_FOUND} AND r.record > found.record
+""",
+    ("duplicate_row", "conflicting_duplicate"),
+)
 
-REPEATED_LINES = f"""
+REPEATED_LINES = Fault(
+    f"""
+SELECT order_no, digest, MIN(record) AS record FROM {STAGED}
+WHERE order_import_id = %(import)s AND line_no <> ''
+GROUP BY order_no, digest HAVING COUNT(*) > 1
+""",
+    f"""
 INSERT INTO {PROBLEM}
 SELECT r.order_import_id, r.record, 'skipped', 'duplicate_row', r.order_no, '', ''
-FROM {STAGED} AS r
-CROSS JOIN (SELECT order_no, digest, MIN(record) AS record FROM {STAGED}
-            WHERE order_import_id = %(import)s AND line_no <> ''
-            GROUP BY order_no, digest HAVING COUNT(*) > 1) AS found
-WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no
-  AND r.digest = found.digest AND r.record > found.record
-"""
+{ROWS_OF_FOUND} AND r.digest = found.digest AND r.record > found.record
+""",
+    ("duplicate_row",),
+)
 
-CONTINUATION_WITHOUT_ORDER = f"""
+CONTINUATION_WITHOUT_ORDER = Fault(
+    f"""
+SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
+GROUP BY order_no HAVING MAX(CASE WHEN is_order THEN 1 ELSE 0 END) = 0
+""",
+    f"""
 INSERT INTO {PROBLEM}
 SELECT r.order_import_id, r.record, 'rejected', 'orphan_line', r.order_no, '', ''
-FROM {STAGED} AS r
-CROSS JOIN (SELECT order_no FROM {STAGED} WHERE order_import_id = %(import)s
-            GROUP BY order_no HAVING MAX(CASE WHEN is_order THEN 1 ELSE 0 END) = 0) AS found
-WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no
-"""
+{ROWS_OF_FOUND}
+""",
+    ("orphan_line",),
+)
 
-OTHER_CUSTOMER_IN_FILE = f"""
+OTHER_CUSTOMER_IN_FILE = Fault(
+    f"""
+SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
+GROUP BY order_no HAVING MIN(key) <> MAX(key)
+""",
+    f"""
 INSERT INTO {PROBLEM}
 SELECT r.order_import_id, r.record, 'rejected', 'customer_changed', r.order_no, '', SUBSTR(r.key, 1, 80)
-FROM {STAGED} AS r
-CROSS JOIN (SELECT order_no, MIN(record) AS record FROM {STAGED} WHERE order_import_id = %(import)s
-            GROUP BY order_no HAVING MIN(key) <> MAX(key)) AS found
-JOIN {STAGED} AS first ON first.order_import_id = %(import)s AND first.record = found.record
-WHERE r.order_import_id = %(import)s AND r.order_no = found.order_no AND r.key <> '' AND r.key <> first.key
-"""
+{ROWS_OF_FOUND} AND r.key <> '' AND r.key <> first.key
+""",
+    ("customer_changed",),
+)
 
 HAS_ORDER = """EXISTS (
     SELECT 1 FROM customers_order AS o
     WHERE o.shop_id = %(shop)s AND o.channel_id = %(channel)s AND o.order_no = r.order_no)"""
 
-LINES_WITHOUT_ORDER = f"""
-INSERT INTO {PROBLEM}
-SELECT r.order_import_id, r.record, 'rejected', 'orphan_line', r.order_no, '', ''
-FROM {STAGED} AS r
-WHERE r.order_import_id = %(import)s
-  AND NOT {HAS_ORDER}
-"""
+LINES_WITHOUT_ORDER = Fault(
+    f"""
+SELECT r.order_no, MIN(r.record) AS record FROM {STAGED} AS r
+WHERE r.order_import_id = %(import)s AND NOT {HAS_ORDER}
+GROUP BY r.order_no
+""",
+    CONTINUATION_WITHOUT_ORDER.report,
+    (),
+)
 
 DROP_REPORTED = f"""
 DELETE FROM {STAGED}
