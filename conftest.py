@@ -154,11 +154,7 @@ def as_operator(operator: User) -> Client:
 def _stay_on_this_machine(event: str, args: tuple[Any, ...]) -> None:
     if event == "socket.connect":
         address = args[1]
-        local = (
-            isinstance(address, (str, bytes))
-            or address[0] in ("localhost", "::1")
-            or address[0].startswith("127.")
-        )
+        local = isinstance(address, (str, bytes)) or address[0] in ("localhost", "::1") or address[0].startswith("127.")
         if not local:
             raise OSError(f"Tests do not reach out: {address!r}")
 

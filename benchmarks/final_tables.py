@@ -22,9 +22,7 @@ def take_out() -> list[Load]:
     """All rows of the final tables as the database gives them."""
     loads = []
     for model in TABLES:
-        columns = [
-            field.column for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)
-        ]
+        columns = [field.column for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")
             loads.append(Load(model._meta.db_table, columns, cursor.fetchall()))

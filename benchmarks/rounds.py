@@ -25,7 +25,9 @@ class Rounds:
         """The middle of a deed's rounds."""
         return median(self.seconds[deed])
 
-    def ratio(self, words: str, above: str, below: str, *, floor: float | None = None, cap: float | None = None) -> None:
+    def ratio(
+        self, words: str, above: str, below: str, *, floor: float | None = None, cap: float | None = None
+    ) -> None:
         """Print how many times `below` fits into `above`, and whether that holds."""
         found = self.median(above) / self.median(below)
         goal = f" (floor {floor:g})" if floor is not None else f" (cap {cap:g})" if cap is not None else ""

@@ -113,13 +113,9 @@ def _hosts(values: Mapping[str, str]) -> list[str]:
 def _production_hosts(values: Mapping[str, str]) -> list[str]:
     hosts = _hosts(values)
     if not hosts:
-        raise ImproperlyConfigured(
-            "ALLOWED_HOSTS is empty: name the host names, as in crm.example.com,10.0.0.5."
-        )
+        raise ImproperlyConfigured("ALLOWED_HOSTS is empty: name the host names, as in crm.example.com,10.0.0.5.")
     if any("*" in host or host == "." for host in hosts):
-        raise ImproperlyConfigured(
-            "ALLOWED_HOSTS holds a wildcard: name each host, or .example.com for a domain."
-        )
+        raise ImproperlyConfigured("ALLOWED_HOSTS holds a wildcard: name each host, or .example.com for a domain.")
     return hosts
 
 
@@ -131,9 +127,7 @@ def _production_key(values: Mapping[str, str]) -> str:
     if key.lower().startswith(PLACEHOLDERS):
         raise ImproperlyConfigured(f"SECRET_KEY is a known placeholder. {advice}")
     if len(key) < KEY_LENGTH or len(set(key)) < 10:
-        raise ImproperlyConfigured(
-            f"SECRET_KEY is too easy: use {KEY_LENGTH} or more random characters. {advice}"
-        )
+        raise ImproperlyConfigured(f"SECRET_KEY is too easy: use {KEY_LENGTH} or more random characters. {advice}")
     return key
 
 

@@ -22,10 +22,7 @@ class GunicornLogger(Logger):
 
 def mask_mobiles(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """Last net: a mobile number in an error text (a database quoting a key, say) loses its middle."""
-    return {
-        key: MOBILE.sub(r"\1****\2", value) if isinstance(value, str) else value
-        for key, value in event.items()
-    }
+    return {key: MOBILE.sub(r"\1****\2", value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 SHARED: list[Processor] = [

@@ -49,9 +49,7 @@ def faults(root: Path, scratch: Path) -> list[str]:
     shutil.copytree(root, tree, ignore=UNRELATED)
     extract(tree)
     known = _keys(entries)
-    found += [
-        f"not in the catalogue: {key[1]!r}" for key in _keys(polib.pofile(str(catalogue(tree)))) - known
-    ]
+    found += [f"not in the catalogue: {key[1]!r}" for key in _keys(polib.pofile(str(catalogue(tree)))) - known]
     compiled = path.with_suffix(".mo")
     if not compiled.exists() or _texts(polib.mofile(str(compiled))) != _texts(entries):
         found.append(f"{compiled} is not the compiled form of {path.name}.")
@@ -65,6 +63,5 @@ def _keys(entries: polib.POFile) -> set[Key]:
 def _texts(entries: polib.POFile | polib.MOFile) -> dict[Key, Any]:
     translated = entries.translated_entries() if isinstance(entries, polib.POFile) else entries
     return {
-        (entry.msgctxt, entry.msgid, entry.msgid_plural): entry.msgstr or entry.msgstr_plural
-        for entry in translated
+        (entry.msgctxt, entry.msgid, entry.msgid_plural): entry.msgstr or entry.msgstr_plural for entry in translated
     }

@@ -24,6 +24,4 @@ JOBS = (
 
 def beat_schedule() -> dict[str, dict[str, Any]]:
     """The timetable as Celery reads it."""
-    return {
-        job.task: {"task": job.task, "schedule": job.every, "options": {"expires": job.every}} for job in JOBS
-    }
+    return {job.task: {"task": job.task, "schedule": job.every, "options": {"expires": job.every}} for job in JOBS}

@@ -83,9 +83,7 @@ UNFOLD = {
     "SITE_HEADER": "Shuke 熟客",
     "SITE_URL": None,
     "SITE_ICON": lambda _request: static("shuke/mark.svg"),
-    "SITE_FAVICONS": [
-        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("shuke/mark.svg")}
-    ],
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("shuke/mark.svg")}],
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
     "STYLES": [lambda _request: static("shuke/shuke.css")],

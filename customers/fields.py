@@ -43,9 +43,7 @@ class MoneyField(models.Field):
         return None if value is None else from_cents(value)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        return super().formfield(
-            **{"form_class": forms.DecimalField, "max_digits": 16, "decimal_places": 2, **kwargs}
-        )
+        return super().formfield(**{"form_class": forms.DecimalField, "max_digits": 16, "decimal_places": 2, **kwargs})
 
 
 for _connector in (Combinable.ADD, Combinable.SUB):

@@ -15,5 +15,3 @@ class TagSource(TextChoices):
 class RunMode(TextChoices):
     FULL = "full", _("Full")
     INCREMENTAL = "incremental", _("Only who changed or is due")
-
-

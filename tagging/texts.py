@@ -56,8 +56,7 @@ def evidence_text(evidence: Mapping[str, Any]) -> str:
         day = date_format(date.fromisoformat(evidence["last_paid_on"]), "Y-m-d")
         days = int(evidence.get("days") or 0)
         parts.append(
-            ngettext("last order %(day)s, %(n)s day", "last order %(day)s, %(n)s days", days)
-            % {"day": day, "n": days}
+            ngettext("last order %(day)s, %(n)s day", "last order %(day)s, %(n)s days", days) % {"day": day, "n": days}
         )
     if evidence.get("spent_cents") is not None:
         spent = Decimal(evidence["spent_cents"]) / 100

@@ -14,9 +14,7 @@ class TestMakeOperator:
 
         request = RequestFactory().post("/")
         assert authenticate(request, username="operator", password=password).is_superuser
-        assert (
-            tmp_path / "operator.txt"
-        ).read_text() == f"name: operator\npassword: {password}\nurl: {URL}\n"
+        assert (tmp_path / "operator.txt").read_text() == f"name: operator\npassword: {password}\nurl: {URL}\n"
         assert (tmp_path / "demo.wanted").exists()
 
     def test_wants_no_demo_shop_when_told_so(self, tmp_path):

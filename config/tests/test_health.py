@@ -48,9 +48,7 @@ class TestHealth:
         shop = Shop.objects.create(code="tea", name="Tea")
         for hours in (30, 2, 7):
             ended = NOW - timedelta(hours=hours)
-            TagRun.objects.create(
-                shop=shop, as_of=ended.date(), mode="full", started_at=ended, finished_at=ended
-            )
+            TagRun.objects.create(shop=shop, as_of=ended.date(), mode="full", started_at=ended, finished_at=ended)
 
         assert client.get("/health/").json()["last_tag_run_seconds"] == 7200
 

@@ -60,6 +60,4 @@ class TestFaults:
         path = messages.catalogue(tree)
         path.write_text(path.read_text().replace("订单", "定单"))
 
-        assert messages.faults(tree, tmp_path) == [
-            f"{path.with_suffix('.mo')} is not the compiled form of django.po."
-        ]
+        assert messages.faults(tree, tmp_path) == [f"{path.with_suffix('.mo')} is not the compiled form of django.po."]

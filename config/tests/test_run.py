@@ -95,8 +95,7 @@ class TestRun:
 
     def test_two_at_once_make_it_once(self, copy):
         both = [
-            subprocess.Popen([copy / "run", "manage"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            for _ in "ab"
+            subprocess.Popen([copy / "run", "manage"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in "ab"
         ]
         for process in both:
             process.communicate()

@@ -114,9 +114,7 @@ class TestServe:
         assert not (tmp_path / "data/operator.txt").exists()
         env = environment(tmp_path, **hosts)
         code = "from django.contrib.auth.models import User; print(User.objects.count())"
-        counted = subprocess.check_output(
-            [*SERVE[:2], "shell", "--no-imports", "-c", code], cwd=BASE_DIR, env=env
-        )
+        counted = subprocess.check_output([*SERVE[:2], "shell", "--no-imports", "-c", code], cwd=BASE_DIR, env=env)
         assert counted.strip() == b"0"
 
     def test_says_that_the_port_is_taken(self, tmp_path):

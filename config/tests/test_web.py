@@ -36,9 +36,7 @@ class TestLogin:
         assert b'name="username"' in page.content
         assert b'name="password"' in page.content
 
-    @pytest.mark.parametrize(
-        ("wanted", "words"), [("zh-CN,zh;q=0.9", "登录"), ("en-GB", "Log in"), ("de", "Log in")]
-    )
+    @pytest.mark.parametrize(("wanted", "words"), [("zh-CN,zh;q=0.9", "登录"), ("en-GB", "Log in"), ("de", "Log in")])
     def test_speaks_the_language_of_the_browser(self, client, wanted, words):
         page = client.get(LOGIN, headers={"accept-language": wanted})
 
@@ -111,9 +109,7 @@ class TestHeaders:
     def test_web_2_stand_on_every_answer(self, client, path):
         headers = client.get(path).headers
 
-        assert (
-            "'unsafe-inline'" not in headers["Content-Security-Policy"].split("script-src")[1].split(";")[0]
-        )
+        assert "'unsafe-inline'" not in headers["Content-Security-Policy"].split("script-src")[1].split(";")[0]
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"

@@ -91,9 +91,7 @@ def _buyer(number: int, random: Random, now: datetime) -> Buyer:
     else:
         [recency] = random.choices(RECENCIES, RECENCY_WEIGHTS)
         [tier] = random.choices(TIERS, TIER_WEIGHTS)
-    buyer = Buyer(
-        person, channel, _tags(number, random), last_age=0 if number == 0 else random.randint(*recency)
-    )
+    buyer = Buyer(person, channel, _tags(number, random), last_age=0 if number == 0 else random.randint(*recency))
     only_looks = number % 15 == 14
     if not only_looks:
         _buy(buyer, random.randint(*tier), random, now)
@@ -149,11 +147,7 @@ def _paid(buyer: Buyer, basket: list[Line], age: int, random: Random, now: datet
     ordered_at, paid_at = _times(age, random, now)
     status = "completed"
     if age < 15:
-        status = (
-            "paid"
-            if age < 2
-            else random.choice(["shipped", "shipped", "completed"] if age > 4 else ["shipped"])
-        )
+        status = "paid" if age < 2 else random.choice(["shipped", "shipped", "completed"] if age > 4 else ["shipped"])
     made_good = status == "completed" and random.random() < 0.03 and age == buyer.last_age
     return Purchase(
         buyer.person, status, ordered_at, paid_at, basket, 1_000 if made_good else 0, *_notes(buyer, random)

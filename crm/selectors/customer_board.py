@@ -30,9 +30,7 @@ class BoardColumn:
         return self.kept_count > 0
 
 
-def board_columns(
-    groups: Iterable[GroupTags], rows: Sequence[CustomerTag], *, is_grey: bool
-) -> list[BoardColumn]:
+def board_columns(groups: Iterable[GroupTags], rows: Sequence[CustomerTag], *, is_grey: bool) -> list[BoardColumn]:
     """The columns in number order. A grey buyer's other tags are kept, not shown, and nothing is asked."""
     return [_column(one, rows, is_grey=is_grey) for one in groups if not one.group.is_automatic]
 

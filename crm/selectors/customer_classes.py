@@ -36,9 +36,7 @@ class ClassCell:
     why: Why | None
 
 
-def class_cells(
-    customer: Customer, groups: Iterable[GroupTags], rows: Sequence[CustomerTag]
-) -> list[ClassCell]:
+def class_cells(customer: Customer, groups: Iterable[GroupTags], rows: Sequence[CustomerTag]) -> list[ClassCell]:
     """All automatic groups in their order; two queries for all the reasons."""
     automatic = [one.group for one in groups if one.group.is_automatic]
     held = {row.tag.group_id: row for row in rows if row.tag.group.is_automatic}
@@ -78,7 +76,4 @@ def _latest_changes(customer: Customer, tag_ids: list[int]) -> dict[int, TagChan
 def _rules_as_they_were(rows: Sequence[CustomerTag]) -> dict[tuple[int, int], Any]:
     """The conditions of each rule in the version that set the tag, from its history."""
     versions = TagRule.history.filter(id__in=[row.rule_id for row in rows]).order_by("history_id")
-    return {
-        (rule_id, version): when
-        for rule_id, version, when in versions.values_list("id", "version", "conditions")
-    }
+    return {(rule_id, version): when for rule_id, version, when in versions.values_list("id", "version", "conditions")}

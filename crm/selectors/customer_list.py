@@ -39,10 +39,7 @@ def customer_lines(
     for row in rows.order_by("tag__group__number", "tag__position", "tag_id"):
         tags[row.customer_id].append(row.tag)
     asking = [one.group for one in groups if one.asks]
-    return {
-        customer.pk: _line(customer, tags[customer.pk], asking, today, may_see_contact)
-        for customer in customers
-    }
+    return {customer.pk: _line(customer, tags[customer.pk], asking, today, may_see_contact) for customer in customers}
 
 
 def shown_names(customer: Customer, *, may_see_contact: bool, in_list: bool = False) -> tuple[str, str]:

@@ -58,9 +58,7 @@ def customer_page(customer: Customer, *, at: datetime, may_see_contact: bool) ->
     name, nick = shown_names(customer, may_see_contact=may_see_contact)
     groups = shop_tags(customer.shop_id)
     rows = list(
-        CustomerTag.objects.filter(customer=customer)
-        .select_related("tag__group", "set_by")
-        .order_by("tag__position")
+        CustomerTag.objects.filter(customer=customer).select_related("tag__group", "set_by").order_by("tag__position")
     )
     board = board_columns(groups, rows, is_grey=customer.is_grey)
     return CustomerPage(

@@ -135,9 +135,7 @@ def _status_shares(by_status: dict[str, int]) -> list[Share]:
 
 
 def _shares(parts: Iterable[tuple[str, Text, int]], *, of: int) -> list[Share]:
-    return [
-        Share(name, label, count, f"{100 * count / of:.2f}" if of else "0") for name, label, count in parts
-    ]
+    return [Share(name, label, count, f"{100 * count / of:.2f}" if of else "0") for name, label, count in parts]
 
 
 def _money(text: str | None) -> Decimal | None:

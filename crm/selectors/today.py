@@ -43,9 +43,7 @@ def _shop_today(shop: Shop) -> ShopToday:
     run = TagRun.objects.filter(shop=shop, finished_at__isnull=False).order_by("-as_of", "-pk").first()
     imports = OrderImport.objects.filter(shop=shop).defer("layout", "report")
     tags = list(
-        Tag.objects.filter(shop=shop, group__slug__in=(RECENCY, TIER))
-        .select_related("group")
-        .order_by("position")
+        Tag.objects.filter(shop=shop, group__slug__in=(RECENCY, TIER)).select_related("group").order_by("position")
     )
     return ShopToday(
         shop=shop,

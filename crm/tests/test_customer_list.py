@@ -160,13 +160,9 @@ class TestFilters:
             pytest.param("?last_from=2026-01-15", ["vip"], id="last order from"),
             pytest.param("?last_to=2026-01-15", ["plain"], id="last order to"),
             pytest.param("?spent_from=150&spent_to=300", ["vip"], id="spent"),
-            pytest.param(
-                "?last_from=yesterday&spent_from=NaNsense", ["vip", "plain", "fake", "new"], id="nonsense"
-            ),
+            pytest.param("?last_from=yesterday&spent_from=NaNsense", ["vip", "plain", "fake", "new"], id="nonsense"),
             pytest.param("?recency=unheard", [], id="no such tag"),
-            pytest.param(
-                "?gap=9&channel=999999", ["vip", "plain", "fake", "new"], id="no such group or channel"
-            ),
+            pytest.param("?gap=9&channel=999999", ["vip", "plain", "fake", "new"], id="no such group or channel"),
         ],
     )
     def test_narrow_the_list(self, as_manager, buyer, query, accounts):

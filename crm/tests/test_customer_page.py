@@ -163,9 +163,7 @@ class TestTagBoard:
         assert "not known yet" not in html
 
     def test_refuses_a_tag_that_rules_set(self, as_agent, shop, luo):
-        assert "cannot be set by hand" in self.post(
-            as_agent, luo, "set", Tag.objects.get(shop=shop, slug="vip")
-        )
+        assert "cannot be set by hand" in self.post(as_agent, luo, "set", Tag.objects.get(shop=shop, slug="vip"))
 
     @pytest.mark.parametrize("value", ["", "x", "²", "999999"])
     def test_knows_no_other_tag(self, as_agent, luo, value):

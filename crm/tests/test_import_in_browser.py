@@ -44,13 +44,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         serving = subprocess.Popen([*MANAGE, "serve"], cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log)
     try:
         _wait_until(lambda: _answers(f"http://127.0.0.1:{port}/admin/login/"), seconds=60)
-        shops = (
-            "Shop.objects.create(code='zh-hans', name='丝绸'); Shop.objects.create(code='en', name='Silk')"
-        )
+        shops = "Shop.objects.create(code='zh-hans', name='丝绸'); Shop.objects.create(code='en', name='Silk')"
         code = f"from customers.models import Shop; {shops}"
-        subprocess.run(
-            [*MANAGE, "shell", "--no-imports", "-c", code], cwd=settings.BASE_DIR, env=env, check=True
-        )
+        subprocess.run([*MANAGE, "shell", "--no-imports", "-c", code], cwd=settings.BASE_DIR, env=env, check=True)
         note = dict(re.findall(r"^(\w+): (.+)$", (folder / "data/operator.txt").read_text(), re.MULTILINE))
         yield Product(f"http://127.0.0.1:{port}", note["name"], note["password"])
     finally:

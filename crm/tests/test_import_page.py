@@ -108,9 +108,7 @@ class TestPage:
 
 
 class TestConfirm:
-    def test_queues_the_import_and_wakes_a_worker(
-        self, as_manager, ready, woken, django_capture_on_commit_callbacks
-    ):
+    def test_queues_the_import_and_wakes_a_worker(self, as_manager, ready, woken, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             as_manager.post(url(ready, "confirm"), seal_of(as_manager, ready))
 
@@ -118,9 +116,7 @@ class TestConfirm:
         assert (ready.state, ready.skips_bad_rows) == (ImportState.QUEUED, True)
         assert woken == [ready.pk]
 
-    def test_b99_a_second_press_changes_nothing(
-        self, as_manager, ready, woken, django_capture_on_commit_callbacks
-    ):
+    def test_b99_a_second_press_changes_nothing(self, as_manager, ready, woken, django_capture_on_commit_callbacks):
         seal = seal_of(as_manager, ready)
         with django_capture_on_commit_callbacks(execute=True):
             as_manager.post(url(ready, "confirm"), seal)
@@ -175,12 +171,8 @@ class TestOtherDecisions:
 
         assert "too late" in as_manager.post(url(order_import, "cancel"), follow=True).content.decode()
 
-    def test_retry_takes_a_stopped_import_up_again(
-        self, as_manager, shop, woken, django_capture_on_commit_callbacks
-    ):
-        order_import = an_import(
-            shop, ImportState.FAILED, confirmed_at=timezone.now(), fault="OperationalError"
-        )
+    def test_retry_takes_a_stopped_import_up_again(self, as_manager, shop, woken, django_capture_on_commit_callbacks):
+        order_import = an_import(shop, ImportState.FAILED, confirmed_at=timezone.now(), fault="OperationalError")
         with django_capture_on_commit_callbacks(execute=True):
             as_manager.post(url(order_import, "retry"))
             as_manager.post(url(order_import, "retry"))

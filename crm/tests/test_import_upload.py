@@ -78,11 +78,7 @@ class TestUpload:
 
     @pytest.mark.parametrize("second", ["file", "other"])
     def test_b97_refuses_two_files(self, as_manager, shop, second):
-        files = (
-            {"file": [a_file(), a_file("b.csv")]}
-            if second == "file"
-            else {"file": a_file(), "other": a_file()}
-        )
+        files = {"file": [a_file(), a_file("b.csv")]} if second == "file" else {"file": a_file(), "other": a_file()}
         response = as_manager.post(UPLOAD, {**files, "shop": shop.pk})
 
         assert "Upload one file at a time." in response.content.decode()

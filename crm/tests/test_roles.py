@@ -28,15 +28,11 @@ class TestRoles:
         assert {"add_orderimport", "change_tagrule", "view_contact", "view_shop"} <= rights("manager")
 
     def test_nobody_deletes_what_history_hangs_on(self):
-        deletes = {
-            name for role in ("agent", "trainer", "manager") for name in rights(role) if "delete" in name
-        }
+        deletes = {name for role in ("agent", "trainer", "manager") for name in rights(role) if "delete" in name}
         assert deletes == {"delete_customertag"}
 
     def test_no_role_reaches_users_groups_or_permissions(self):
-        used = Permission.objects.filter(group__isnull=False).values_list(
-            "content_type__app_label", flat=True
-        )
+        used = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", flat=True)
         assert set(used) == {"customers", "tagging"}
 
     def test_making_them_again_changes_nothing(self):

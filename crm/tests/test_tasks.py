@@ -20,9 +20,7 @@ class TestRunImport:
         monkeypatch.setattr(tasks, "tag_after_import", lambda *, import_id, at: calls.append(import_id))
         return calls
 
-    @pytest.mark.parametrize(
-        ("reached", "expected"), [("done", [7]), ("ready", []), ("failed", []), ("", [])]
-    )
+    @pytest.mark.parametrize(("reached", "expected"), [("done", [7]), ("ready", []), ("failed", []), ("", [])])
     def test_tags_follow_a_finished_import_only(self, monkeypatch, tagged, reached, expected):
         monkeypatch.setattr(tasks, "work_on", lambda *, import_id, worker: reached)
 

@@ -51,11 +51,7 @@ class RangeFilter(ListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
         """What the form needs: its two ends, and the other filters to carry along."""
         own = self.end_names()
-        kept = [
-            (name, value)
-            for name, value in changelist.params.items()
-            if name not in (*own, "after", "before")
-        ]
+        kept = [(name, value) for name, value in changelist.params.items() if name not in (*own, "after", "before")]
         for name, label in zip(own, (_("From"), _("To")), strict=True):
             yield {"name": name, "label": label, "value": self.ends.get(name, ""), "kept": kept}
 

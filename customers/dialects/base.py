@@ -53,9 +53,7 @@ class Dialect(ABC):
     def take_statistics(self, table: str) -> None:
         """Tell the planner about a table just filled, where it would otherwise guess."""
 
-    def keep(
-        self, name: str, select: str, params: Sequence[Any] | dict[str, Any] = (), *, index: str = ""
-    ) -> None:
+    def keep(self, name: str, select: str, params: Sequence[Any] | dict[str, Any] = (), *, index: str = "") -> None:
         """Keep the rows of a SELECT as the temporary table `name` until the next `keep` of that name."""
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {name}")

@@ -49,9 +49,7 @@ class SQLite(Dialect):
         connection.ensure_connection()
         marks = ", ".join("?" * len(columns))
         rows = zip(*(_stored(column) for column in values), strict=True)
-        connection.connection.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
-        )
+        connection.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
     def take_statistics(self, table: str) -> None:
         """SQLite plans temporary tables well enough without statistics."""

@@ -46,9 +46,7 @@ class AttributeValue(models.Model):
     class Meta:
         verbose_name = _("attribute value")
         verbose_name_plural = _("attribute values")
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "definition"], name="customers_attributevalue_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "definition"], name="customers_attributevalue_once")]
 
     def __str__(self) -> str:
         return f"{self.definition_id}: {self.value}"

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -50,9 +50,7 @@ class Order(models.Model):
         db_persist=True,
     )
     net_paid = models.GeneratedField(
-        expression=Case(
-            When(IS_ALREADY_DEDUCTED, then=F("paid")), default=F("paid") - Least(F("refund"), F("paid"))
-        ),
+        expression=Case(When(IS_ALREADY_DEDUCTED, then=F("paid")), default=F("paid") - Least(F("refund"), F("paid"))),
         output_field=MoneyField(_("paid less refund")),
         db_persist=True,
     )
@@ -88,9 +86,7 @@ class Order(models.Model):
 class OrderItem(models.Model):
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="items", verbose_name=_("order"))
-    product = models.ForeignKey(
-        Product, models.SET_NULL, null=True, related_name="items", verbose_name=_("product")
-    )
+    product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="items", verbose_name=_("product"))
     position = models.IntegerField(_("position"))
     line_no = models.CharField(_("line number"), max_length=64, blank=True, db_default="")
     sku = models.CharField(_("article number"), max_length=128, blank=True, db_default="")

@@ -63,9 +63,7 @@ class OrderImport(models.Model):
             models.Index(fields=["shop", "-id"], name="customers_import_newest"),
             models.Index(fields=["shop", "sha256"], name="customers_import_hash"),
             # The sweep looks for work every minute.
-            models.Index(
-                fields=["state"], name="customers_import_waiting", condition=Q(state__in=[*WORKER_STATES])
-            ),
+            models.Index(fields=["state"], name="customers_import_waiting", condition=Q(state__in=[*WORKER_STATES])),
         ]
 
     def __str__(self) -> str:

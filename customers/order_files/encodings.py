@@ -43,9 +43,7 @@ def codec(encoding: str) -> str:
     return CODECS.get(encoding, encoding)
 
 
-def read_text_facts(
-    path: Path, *, max_bytes: int, has_lines: bool, is_windows: Callable[[], bool]
-) -> TextFacts:
+def read_text_facts(path: Path, *, max_bytes: int, has_lines: bool, is_windows: Callable[[], bool]) -> TextFacts:
     """Encoding by BOM, strict UTF-8, strict GB18030, and windows-1252 when the header is one that may be so.
 
     Blank files and overlong lines are refused on the way.

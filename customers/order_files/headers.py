@@ -83,14 +83,10 @@ def refuse_unknown(records: Sequence[Sequence[str]], wanted: Platform | None) ->
     nearest = max(keyed, key=lambda keys: max(_nearness(one, keys) for one in PLATFORMS.values()), default=[])
     near = wanted or max(PLATFORMS.values(), key=lambda one: _nearness(one, nearest))
     if wanted or _nearness(near, nearest) >= NEAR_COLUMNS:
-        return FileRefused(
-            Refusal.MISSING_COLUMNS, platform=near.name, missing=missing_columns(near, nearest)
-        )
+        return FileRefused(Refusal.MISSING_COLUMNS, platform=near.name, missing=missing_columns(near, nearest))
     first = next((record for record in records if any(record)), [])
     looked_for = {one.name: [group[0] for group in one.recognised_by] for one in PLATFORMS.values()}
-    return FileRefused(
-        Refusal.UNKNOWN_PLATFORM, found=[clean_cell(c) for c in first[:10]], looked_for=looked_for
-    )
+    return FileRefused(Refusal.UNKNOWN_PLATFORM, found=[clean_cell(c) for c in first[:10]], looked_for=looked_for)
 
 
 def _nearness(platform: Platform, keys: Sequence[str]) -> int:

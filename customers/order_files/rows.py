@@ -173,8 +173,6 @@ class RowReader:
         code = next(code for code in Caution if code in self._cautions)
         return self._problem(cells, ProblemKind.WARNING, code, *self._cautions[code])
 
-    def _problem(
-        self, cells: Sequence[str], kind: ProblemKind, code: str, column: str, value: str
-    ) -> Problem:
+    def _problem(self, cells: Sequence[str], kind: ProblemKind, code: str, column: str, value: str) -> Problem:
         order_no = cells[self._layout.places["order_no"]] or (self._open_order if self._fills_down else "")
         return Problem(self.records + 1, kind, code, order_no[:VALUE_LENGTH], column, value[:VALUE_LENGTH])

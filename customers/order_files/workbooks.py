@@ -50,9 +50,7 @@ class SheetTable:
     delimiter = "-"
     is_ragged = False
 
-    def __init__(
-        self, path: Path, title: str, facts: SheetFacts, other_sheets: list[str], *, is_1904: bool
-    ) -> None:
+    def __init__(self, path: Path, title: str, facts: SheetFacts, other_sheets: list[str], *, is_1904: bool) -> None:
         self._path = path
         self._title = title
         self.has_formulas = facts.has_formulas

@@ -117,9 +117,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise FileRefused(Refusal.UNSAFE_WORKBOOK, found=name[:80])
 
 
-def _inspect_part(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, facts: dict[str, SheetFacts]
-) -> int:
+def _inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, facts: dict[str, SheetFacts]) -> int:
     """Unpack one part to its end, counting, and look it over; returns its bytes."""
     name = entry.filename.lower()
     sheet = facts.setdefault(entry.filename, SheetFacts()) if name.startswith("xl/worksheets/") else None

@@ -84,9 +84,7 @@ def _outcome(order_import: OrderImport) -> DirectImport:
 def _merge(order_import: OrderImport, skips_bad_rows: bool, at: datetime) -> None:
     renew_claim(order_import, state=ImportState.MERGING, skips_bad_rows=skips_bad_rows, confirmed_at=at)
     merge_staged(order_import)
-    release_claim(
-        order_import, state=ImportState.DONE, report=order_import.report, finished_at=timezone.now()
-    )
+    release_claim(order_import, state=ImportState.DONE, report=order_import.report, finished_at=timezone.now())
 
 
 def _forget(order_import: OrderImport) -> None:

@@ -23,9 +23,8 @@ def claim_import(*, import_id: int, worker: str) -> OrderImport | None:
     """Take an import in hand, or None when it needs no work or another worker has it."""
     now = timezone.now()
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    claimed = (
-        OrderImport.objects.filter(free, pk=import_id, state__in=WORKER_STATES)
-        .update(claim=worker, claimed_until=now + LEASE, tries=F("tries") + 1)
+    claimed = OrderImport.objects.filter(free, pk=import_id, state__in=WORKER_STATES).update(
+        claim=worker, claimed_until=now + LEASE, tries=F("tries") + 1
     )
     return OrderImport.objects.select_related("shop", "channel").get(pk=import_id) if claimed else None
 
@@ -49,9 +48,7 @@ def release_claim(order_import: OrderImport, **fields: object) -> None:
 def holding(order_import: OrderImport) -> Iterator[None]:
     """One transaction in which no other worker can take the import over, however long it lasts."""
     with transaction.atomic():
-        held = OrderImport.objects.select_for_update(no_key=True).filter(
-            pk=order_import.pk, claim=order_import.claim
-        )
+        held = OrderImport.objects.select_for_update(no_key=True).filter(pk=order_import.pk, claim=order_import.claim)
         if not held.values_list("pk", flat=True).first():
             raise ClaimLost(str(order_import))
         yield

@@ -24,4 +24,3 @@ def find_shop(code: str) -> Shop:
     if shop is None:
         raise ShopUnknown(code)
     return shop
-

@@ -27,11 +27,7 @@ def filter_chips(cl: ChangeList) -> list[FilterChip]:
 def _chip(spec: Any, cl: ChangeList) -> FilterChip | None:
     if hasattr(spec, "chip"):
         value = spec.chip()
-        return (
-            FilterChip(spec.title, value, cl.get_query_string(remove=spec.expected_parameters()))
-            if value
-            else None
-        )
+        return FilterChip(spec.title, value, cl.get_query_string(remove=spec.expected_parameters())) if value else None
     choices = list(spec.choices(cl))
     chosen = [choice for choice in choices[1:] if choice.get("selected")]
     return FilterChip(spec.title, chosen[0]["display"], choices[0]["query_string"]) if chosen else None

@@ -69,9 +69,7 @@ def figures(books, order_file):
         "units": sum(row.units or 0 for rows in orders for row in rows) or None,
         "paid_total": _total(row.paid for row in counted),
         "refund_total": _total(row.refund for row in counted),
-        "orders_by_status": dict(sorted(Counter(row.status for row in leading).items()))
-        if brings_orders
-        else None,
+        "orders_by_status": dict(sorted(Counter(row.status for row in leading).items())) if brings_orders else None,
         "rejected_records": books.rejected,
         "skipped_records": books.skipped,
         "warnings_records": books.warnings,

@@ -54,9 +54,7 @@ class TestOrders:
 
     def test_a_page_shows_the_lines_and_masks_the_buyer(self, as_manager, shop):
         luo = CustomerFactory(shop=shop, name="罗海莲")
-        line = OrderItemFactory(
-            order__shop=shop, order__channel=luo.channel, order__customer=luo, title="Silk scarf"
-        )
+        line = OrderItemFactory(order__shop=shop, order__channel=luo.channel, order__customer=luo, title="Silk scarf")
 
         html = as_manager.get(f"/admin/customers/order/{line.order.pk}/change/").content.decode()
 

@@ -134,8 +134,6 @@ class TestOpenOrderFile:
     def test_tells_rows_of_another_zone_apart(self):
         here = rows_of(open_sample("jd.csv"))
 
-        there = rows_of(
-            open_order_file(SAMPLES / "jd.csv", zone=ZoneInfo("Europe/Berlin"), today=date(2026, 1, 1))
-        )
+        there = rows_of(open_order_file(SAMPLES / "jd.csv", zone=ZoneInfo("Europe/Berlin"), today=date(2026, 1, 1)))
 
         assert {row.digest for row in here}.isdisjoint(row.digest for row in there)

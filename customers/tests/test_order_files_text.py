@@ -50,10 +50,7 @@ class TestEncodings:
         assert order_file.notes == [{"code": "no_final_newline"}]
 
     def test_b6_utf_16_without_a_mark_is_refused(self, maker):
-        assert (
-            refusal_of(lambda: maker.open_text(a_text(GOOD), encoding="utf-16-le")).code
-            == "utf16_without_mark"
-        )
+        assert refusal_of(lambda: maker.open_text(a_text(GOOD), encoding="utf-16-le")).code == "utf16_without_mark"
 
     def test_b7_other_encodings_are_refused(self, maker):
         text = a_text(GOOD.replace("李雷", "ﾃｽﾄ"))
@@ -265,9 +262,7 @@ class TestPages:
     def test_b87_an_html_table_is_read_whatever_its_name(self, maker):
         cells = "".join(f"<td>{cell}" for cell in GOOD.split(","))
         names = "".join(f"<th>{name}</th>" for name in HEADER.split(","))
-        page = (
-            f"<html><body><h1>Orders</h1><table><tr>{names}</tr><tr>{cells}<tr><td colspan=4>&nbsp;</table>"
-        )
+        page = f"<html><body><h1>Orders</h1><table><tr>{names}</tr><tr>{cells}<tr><td colspan=4>&nbsp;</table>"
 
         order_file = maker.open_bytes(page.encode(), "orders.xls")
 

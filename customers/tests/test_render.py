@@ -56,9 +56,7 @@ class TestMaskedAddress:
     @pytest.mark.parametrize(
         ("address", "shown"),
         [
-            pytest.param(
-                "浙江省 杭州市 西湖区 文一路 9 号", "浙江省 杭州市", id="province and city with spaces"
-            ),
+            pytest.param("浙江省 杭州市 西湖区 文一路 9 号", "浙江省 杭州市", id="province and city with spaces"),
             pytest.param("浙江省杭州市西湖区文一路9号", "浙江省杭州市", id="without spaces"),
             pytest.param("上海市浦东新区世纪大道1号", "上海市", id="city without province"),
             pytest.param("浙江 杭州 西湖区 文一路", "浙江", id="no suffixes"),

@@ -8,9 +8,7 @@ class TestShapesOf:
         ("text", "field", "value"),
         [
             pytest.param("13812341234", "phones", ("13812341234",), id="phone"),
-            pytest.param(
-                "+86 138-1234-1234", "phones", ("13812341234",), id="phone as an address book writes it"
-            ),
+            pytest.param("+86 138-1234-1234", "phones", ("13812341234",), id="phone as an address book writes it"),
             pytest.param("１３８１２３４１２３４", "phones", ("13812341234",), id="full-width digits"),
             pytest.param("请打 13812341234 谢谢", "phones", ("13812341234",), id="phone in a sentence"),
             pytest.param("4869372155000000001", "phones", (), id="an order number is no phone"),
@@ -20,16 +18,12 @@ class TestShapesOf:
             pytest.param(
                 "我的订单4869372155000000001还没到", "order_numbers", ("4869372155000000001",), id="in a line"
             ),
-            pytest.param(
-                "254664-109360660071055", "order_numbers", ("254664-109360660071055",), id="with a dash"
-            ),
+            pytest.param("254664-109360660071055", "order_numbers", ("254664-109360660071055",), id="with a dash"),
             pytest.param("where is #1001?", "order_numbers", ("#1001",), id="shopify"),
             pytest.param("281093755716", "order_numbers", ("281093755716",), id="jd"),
             pytest.param("CD-1001", "order_numbers", ("CD-1001",), id="any one word with a digit"),
             pytest.param("zhl", "initials", "zhl", id="initials"),
-            pytest.param(
-                "陈小满0318：有优惠吗", "words", ("陈小满0318:有优惠吗", "陈小满0318"), id="who speaks"
-            ),
+            pytest.param("陈小满0318：有优惠吗", "words", ("陈小满0318:有优惠吗", "陈小满0318"), id="who speaks"),
             pytest.param("x" * 65, "words", (), id="too long for a name"),
         ],
     )

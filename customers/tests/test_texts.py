@@ -4,8 +4,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from customers.ofx.platforms import PLATFORMS
 from customers.order_files import codes
+from customers.order_files.platforms import PLATFORMS
 from customers.texts import (
     note_text,
     problem_cause,
@@ -83,9 +83,7 @@ class TestRefusalText:
 
 class TestNoteText:
     def test_lists_the_columns_that_are_not_read(self):
-        assert (
-            note_text({"code": "ignored_columns", "columns": ["a", "b"]}) == "Columns we do not read: a, b."
-        )
+        assert note_text({"code": "ignored_columns", "columns": ["a", "b"]}) == "Columns we do not read: a, b."
 
     def test_reads_well_without_its_parameters(self):
         assert "ignored_columns" in note_text({"code": "ignored_columns"})
@@ -103,9 +101,7 @@ class TestEveryCodeOfTheReader:
         assert {*codes.Note} <= set(NOTES)
         assert {code for enum in of_records for code in enum} <= set(PROBLEMS)
 
-    @pytest.mark.parametrize(
-        "code", ["duplicate_row", "conflicting_duplicate", "customer_changed", "orphan_line"]
-    )
+    @pytest.mark.parametrize("code", ["duplicate_row", "conflicting_duplicate", "customer_changed", "orphan_line"])
     def test_every_code_of_the_staging_has_words(self, code):
         assert code in PROBLEMS
 

@@ -31,10 +31,7 @@ REJECTED = {
     "order_no_damaged": Words(
         _("Order number damaged"),
         _("A spreadsheet program has cut off the last digits of this order number; they cannot be guessed."),
-        _(
-            "Download the file from the platform again and upload it "
-            "without saving it in a spreadsheet program."
-        ),
+        _("Download the file from the platform again and upload it without saving it in a spreadsheet program."),
     ),
     "order_no_pattern": Words(
         _("Not an order number"),
@@ -69,10 +66,7 @@ REJECTED = {
     "customer_changed": Words(
         _("Order of another customer"),
         _("This order already belongs to another customer; orders are never moved from one to another."),
-        _(
-            "Compare the buyer on the platform. "
-            "If the file is right, undo the import that brought the order first."
-        ),
+        _("Compare the buyer on the platform. If the file is right, undo the import that brought the order first."),
     ),
     "bad_text": Words(
         _("Text that cannot be stored"),
@@ -90,9 +84,7 @@ SKIPPED = {
     "total_row": Words(
         _("Row of totals"), _("The row adds up others and is no order."), _("Nothing needs to be done.")
     ),
-    "repeated_header": Words(
-        _("Header repeated"), _("The row repeats the header."), _("Nothing needs to be done.")
-    ),
+    "repeated_header": Words(_("Header repeated"), _("The row repeats the header."), _("Nothing needs to be done.")),
     "duplicate_row": Words(
         _("Row repeated"),
         _("The row equals an earlier one and was counted once."),
@@ -107,10 +99,7 @@ WARNINGS = {
     ),
     "joined_suborders": Words(
         _("Several sub-orders in one row"),
-        _(
-            "The platform has joined several sub-orders in this row under one amount; "
-            "it is taken as one line."
-        ),
+        _("The platform has joined several sub-orders in this row under one amount; it is taken as one line."),
         _("For single lines, export the orders without joining them."),
     ),
     "maybe_rounded_order_no": Words(
@@ -133,10 +122,7 @@ PROBLEMS = REJECTED | SKIPPED | WARNINGS
 UNKNOWN = Words(
     _("Another reason"),
     _("The record could not be taken as it stands (reason “%(code)s”)."),
-    _(
-        "Compare it with the platform and upload it again; "
-        "if that does not help, ask whoever runs this program."
-    ),
+    _("Compare it with the platform and upload it again; if that does not help, ask whoever runs this program."),
 )
 
 

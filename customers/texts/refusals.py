@@ -17,10 +17,7 @@ REFUSALS = {
     "encrypted_workbook": Words(
         _("Workbook with a password"),
         _("The workbook is protected by a password and cannot be read."),
-        _(
-            "Export it without a password, or open it, remove the password, "
-            "save it as .xlsx or CSV and upload that."
-        ),
+        _("Export it without a password, or open it, remove the password, save it as .xlsx or CSV and upload that."),
     ),
     "old_workbook": Words(
         _("Old Excel workbook"),
@@ -108,15 +105,9 @@ REFUSALS = {
         _("A quotation mark is opened and never closed, so it would swallow the records that follow."),
         DOWNLOAD_AGAIN,
     ),
-    "line_too_long": Words(
-        _("Line too long"), _("A line is longer than any order could be."), DOWNLOAD_AGAIN
-    ),
-    "field_too_long": Words(
-        _("Cell too long"), _("A cell is longer than any order could need."), DOWNLOAD_AGAIN
-    ),
-    "too_many_columns": Words(
-        _("Too many columns"), _("The table has more columns than we read."), DOWNLOAD_AGAIN
-    ),
+    "line_too_long": Words(_("Line too long"), _("A line is longer than any order could be."), DOWNLOAD_AGAIN),
+    "field_too_long": Words(_("Cell too long"), _("A cell is longer than any order could need."), DOWNLOAD_AGAIN),
+    "too_many_columns": Words(_("Too many columns"), _("The table has more columns than we read."), DOWNLOAD_AGAIN),
     "file_too_large": Words(_("File too large"), _("The file is larger than we read at once."), CUT_UP),
 }
 MEBIBYTE = 1024 * 1024
@@ -154,9 +145,7 @@ def _named(params: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("wanted", "found", "platform"):
         if name in named:
             value = named[name]
-            named[name] = (
-                [platform_name(one) for one in value] if isinstance(value, list) else platform_name(value)
-            )
+            named[name] = [platform_name(one) for one in value] if isinstance(value, list) else platform_name(value)
     if isinstance(named.get("limit"), int) and named["limit"] >= MEBIBYTE:
         named["limit"] = f"{named['limit'] // MEBIBYTE} MB"
     return named

@@ -69,6 +69,4 @@ def sentences(*parts: Text) -> str:
 def file_place(params: Mapping[str, Any]) -> str:
     """What a refusal knows of the place in the file; "" when it knows nothing."""
     known = {name: listed(params[name]) for name in PLACES if params.get(name) not in (None, "", [], ())}
-    return pgettext("between the parts of a place", "; ").join(
-        PLACES[name] % {"it": it} for name, it in known.items()
-    )
+    return pgettext("between the parts of a place", "; ").join(PLACES[name] % {"it": it} for name, it in known.items())

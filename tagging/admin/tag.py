@@ -24,9 +24,7 @@ class GroupFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """The shop's groups."""
-        groups = TagGroup.objects.filter(shop=shop_of(request)).order_by(
-            "is_automatic", "number", "position", "pk"
-        )
+        groups = TagGroup.objects.filter(shop=shop_of(request)).order_by("is_automatic", "number", "position", "pk")
         return [(str(group.pk), str(group)) for group in groups]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -42,6 +42,4 @@ def _install(shop: Shop, default: DefaultGroup, position: int) -> None:
         for number, tag in enumerate(default.tags)
     }
     for number, rule in enumerate(default.rules):
-        TagRule.objects.create(
-            shop=shop, group=group, tag=tags[rule.tag], position=number, conditions=rule.conditions
-        )
+        TagRule.objects.create(shop=shop, group=group, tag=tags[rule.tag], position=number, conditions=rule.conditions)

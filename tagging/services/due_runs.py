@@ -30,9 +30,7 @@ def run_due_tags(*, at: datetime) -> int:
         if not (shop.has_changes or is_new_day) or not _has_customers(shop):
             continue
         try:
-            recompute_tags(
-                shop=shop, as_of=local.date(), at=at, full=is_new_day and local.weekday() == FULL_WEEKDAY
-            )
+            recompute_tags(shop=shop, as_of=local.date(), at=at, full=is_new_day and local.weekday() == FULL_WEEKDAY)
             ran += 1
         except DayBeforeLastRun:
             log.warning("tag_run_ahead_of_the_clock", shop=shop.code)

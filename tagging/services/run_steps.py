@@ -71,10 +71,7 @@ def mark_seen(run: Pass) -> None:
         "tag_changed",
         "SELECT customer_id FROM customers_customerfacts WHERE shop_id = %(shop)s AND tagged_at IS NULL",
     )
-    run.run(
-        "UPDATE customers_customerfacts SET tagged_at = changed_at "
-        "WHERE shop_id = %(shop)s AND tagged_at IS NULL"
-    )
+    run.run("UPDATE customers_customerfacts SET tagged_at = changed_at WHERE shop_id = %(shop)s AND tagged_at IS NULL")
 
 
 def facts_sql(run: Pass) -> str:

@@ -56,9 +56,7 @@ class RunReport:
 
 
 @transaction.atomic
-def recompute_tags(
-    *, shop: Shop, as_of: date, at: datetime, full: bool = False, dry_run: bool = False
-) -> RunReport:
+def recompute_tags(*, shop: Shop, as_of: date, at: datetime, full: bool = False, dry_run: bool = False) -> RunReport:
     """Bring all automatic tags of a shop to what the rules say on a day.
 
     All or nothing, one run of a shop at a time; running it again changes nothing. A dry run writes no tag.
@@ -89,7 +87,7 @@ def _rules_by_group(shop: Shop) -> dict[TagGroup, list[TagRule]]:
     groups = {group.pk: (group, []) for group in TagGroup.objects.filter(shop=shop).automatic()}
     for rule in TagRule.objects.filter(shop=shop, group__in=groups).in_force():
         groups[rule.group_id][1].append(rule)
-    return {group: rules for group, rules in groups.values()}
+    return dict(groups.values())
 
 
 def _digest(rules: dict[TagGroup, list[TagRule]]) -> str:
@@ -103,9 +101,7 @@ def _digest(rules: dict[TagGroup, list[TagRule]]) -> str:
 
 def _must_be_full(last: TagRun, shop: Shop, digest: str) -> bool:
     """New rules, a new time zone, or customers taken away by an undo since: no shortcut holds."""
-    undone = OrderImport.objects.filter(
-        shop=shop, state=ImportState.UNDONE, finished_at__gte=last.started_at
-    ).exists()
+    undone = OrderImport.objects.filter(shop=shop, state=ImportState.UNDONE, finished_at__gte=last.started_at).exists()
     return undone or last.rules_digest != digest or last.timezone != shop.timezone
 
 
@@ -117,9 +113,7 @@ def _compare(run: Pass, rules: dict[TagGroup, list[TagRule]], report: RunReport)
         steps.keep_differences(run, group, ordered)
         _note_differences(run, report)
         wanted = steps.count_wanted(run, ordered)
-        report.counts[group.slug] = {
-            tag.slug: wanted.get(tag.pk, 0) for tag in group.tags.order_by("position", "pk")
-        }
+        report.counts[group.slug] = {tag.slug: wanted.get(tag.pk, 0) for tag in group.tags.order_by("position", "pk")}
     report.changed = _count_changed(run)
 
 

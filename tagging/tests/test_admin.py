@@ -104,9 +104,7 @@ class TestTags:
     def test_the_same_name_twice_is_refused_with_words(self, as_manager, shop):
         tag = TagFactory(group__shop=shop, name="Travel")
 
-        answer = as_manager.post(
-            "/admin/tagging/tag/add/", {"group": tag.group_id, "name": "Travel", "position": 0}
-        )
+        answer = as_manager.post("/admin/tagging/tag/add/", {"group": tag.group_id, "name": "Travel", "position": 0})
 
         assert answer.status_code == 200
         assert Tag.objects.filter(name="Travel").count() == 1
@@ -130,9 +128,7 @@ class TestTags:
         assert Tag.objects.get(name="Legend").choice_set == tier.choice_sets.get()
 
     def test_a_group_of_another_shop_is_no_choice(self, as_manager):
-        as_manager.post(
-            "/admin/tagging/tag/add/", {"group": TagGroupFactory().pk, "name": "Travel", "position": 0}
-        )
+        as_manager.post("/admin/tagging/tag/add/", {"group": TagGroupFactory().pk, "name": "Travel", "position": 0})
 
         assert not Tag.objects.filter(name="Travel").exists()
 

@@ -64,9 +64,7 @@ def _only_one(data_dir: Path) -> TextIO:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise CommandError(
-            f"Shuke is already running on {data_dir}: stop it, or choose another DATA_DIR."
-        ) from error
+        raise CommandError(f"Shuke is already running on {data_dir}: stop it, or choose another DATA_DIR.") from error
     return lock
 
 
@@ -78,9 +76,7 @@ def _port_is_free() -> None:
             probe.bind((bind, port))
         except OSError as error:
             reason = error.strerror or error
-            raise CommandError(
-                f"Cannot listen on {bind}:{port} ({reason}). Choose another: PORT={port + 1}"
-            ) from error
+            raise CommandError(f"Cannot listen on {bind}:{port} ({reason}). Choose another: PORT={port + 1}") from error
 
 
 def _host() -> str:
@@ -107,12 +103,7 @@ def _manage(*words: str) -> list[str]:
 def _demo() -> Child | None:
     """The demo shop's loader while it is wanted; one that was killed midway is wanted still."""
     wanted = settings.DATA_DIR / DEMO_WANTED
-    if (
-        settings.PRODUCTION
-        or not settings.ENV.demo
-        or not wanted.exists()
-        or "load_demo" not in get_commands()
-    ):
+    if settings.PRODUCTION or not settings.ENV.demo or not wanted.exists() or "load_demo" not in get_commands():
         return None
     return Child("demo", _manage("load_demo"), once=True, on_success=wanted.unlink)
 

@@ -78,9 +78,7 @@ class CustomerAdmin(CustomerDoors, ReadOnlyAdmin):
         """The page's own deeds come before the general patterns."""
         view = self.admin_site.admin_view
         own = [
-            path(
-                "<int:pk>/tags/set/", view(require_POST(self.set_tag_view)), name="customers_customer_set_tag"
-            ),
+            path("<int:pk>/tags/set/", view(require_POST(self.set_tag_view)), name="customers_customer_set_tag"),
             path(
                 "<int:pk>/tags/lift/",
                 view(require_POST(self.lift_tag_view)),

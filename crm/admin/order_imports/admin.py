@@ -54,9 +54,7 @@ class OrderImportAdmin(ImportDoors):
                 view(require_POST(self.confirm_view)),
                 name="customers_orderimport_confirm",
             ),
-            path(
-                "<int:pk>/cancel/", view(require_POST(self.cancel_view)), name="customers_orderimport_cancel"
-            ),
+            path("<int:pk>/cancel/", view(require_POST(self.cancel_view)), name="customers_orderimport_cancel"),
             path("<int:pk>/retry/", view(require_POST(self.retry_view)), name="customers_orderimport_retry"),
             path("<int:pk>/<str:kind>.csv", view(self.problems_view), name="customers_orderimport_problems"),
         ]

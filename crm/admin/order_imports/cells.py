@@ -35,8 +35,7 @@ LOOKS = {
     ImportState.UNDONE: Look("quiet", "undo"),
 }
 STATE_HTML = (
-    '<span class="imp-state imp-tone-{}">'
-    '<span class="material-symbols-outlined" aria-hidden="true">{}</span>{}</span>'
+    '<span class="imp-state imp-tone-{}"><span class="material-symbols-outlined" aria-hidden="true">{}</span>{}</span>'
 )
 UNREAD = (ImportState.UPLOADED, ImportState.CHECKING)
 
@@ -51,9 +50,7 @@ def result_words(order_import: OrderImport) -> str | Promise:
     """The state, or what is more telling: why a file was refused, that nothing changed."""
     state = ImportState(order_import.state)
     if state == ImportState.REFUSED:
-        label = refusal_words(
-            order_import.refusal.get("code", ""), order_import.refusal.get("params", {})
-        ).label
+        label = refusal_words(order_import.refusal.get("code", ""), order_import.refusal.get("params", {})).label
         return _("Refused: %(reason)s") % {"reason": label}
     if state == ImportState.DONE and order_import.repeats_id:
         return _("Same file again, nothing changed")
@@ -72,9 +69,7 @@ def uploaded_cell(order_import: OrderImport, *, now: datetime) -> SafeString:
     """When the file came; the year only when it is another one."""
     at = localtime(order_import.created_at)
     text = at.strftime("%m-%d %H:%M" if at.year == localtime(now).year else "%Y-%m-%d %H:%M")
-    return format_html(
-        '<span class="imp-nowrap" title="{}">{}</span>', at.strftime("%Y-%m-%d %H:%M:%S"), text
-    )
+    return format_html('<span class="imp-nowrap" title="{}">{}</span>', at.strftime("%Y-%m-%d %H:%M:%S"), text)
 
 
 def count_cell(order_import: OrderImport, part: str) -> str | SafeString:

@@ -48,9 +48,7 @@ class ImportDoors(ShopScopedAdmin):
         """The upload; a file that arrived leads to the page of its import."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = (
-            UploadForm(request.POST, request.FILES, user=request.user) if request.method == "POST" else None
-        )
+        form = UploadForm(request.POST, request.FILES, user=request.user) if request.method == "POST" else None
         if form is not None and form.is_valid() and (order_import := self._received(request, form)):
             return self._to_page(order_import.pk)
         form = form or UploadForm(user=request.user)

@@ -47,9 +47,7 @@ def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int 
             "confirm_label": confirm_label(page.outcome),
         }
     if state == ImportState.REFUSED:
-        context["refusal"] = refusal_words(
-            order_import.refusal.get("code", ""), order_import.refusal.get("params", {})
-        )
+        context["refusal"] = refusal_words(order_import.refusal.get("code", ""), order_import.refusal.get("params", {}))
     if order_import.finished_at and order_import.confirmed_at:
         context["seconds"] = (order_import.finished_at - order_import.confirmed_at).total_seconds()
     return context

@@ -28,9 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no shop {options['shop']!r}.")
         as_of = options["as_of"] or now.astimezone(ZoneInfo(shop.timezone)).date()
         try:
-            report = recompute_tags(
-                shop=shop, as_of=as_of, at=now, full=options["full"], dry_run=options["dry_run"]
-            )
+            report = recompute_tags(shop=shop, as_of=as_of, at=now, full=options["full"], dry_run=options["dry_run"])
         except DayBeforeLastRun as error:
             raise CommandError(
                 f"{as_of} lies before the last run's day {error}. Tags only move forward; add --dry-run to look."
