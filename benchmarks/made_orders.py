@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 from pathlib import Path
 
-START = datetime(2024, 1, 1)
+START = datetime(2024, 1, 1)  # noqa: DTZ001 (files hold local times without a zone)
 DAYS = 700
 HEADER = "order_no,customer,paid_at,amount,sku,product,qty,unit_price\n"
 

@@ -88,7 +88,7 @@ def _line(shop: Shop, order_id: int, row: StagedRow) -> OrderItem:
 
 
 class OrderResource(resources.ModelResource):
-    """A stock resource: one look-up a row, one save a row; the order's own columns only."""
+    """A stock resource for the orders: one look-up for the buyer, one for the order, one save a row."""
 
     order_no = fields.Field("order_no", "order_no")
     paid_at = fields.Field("paid_at", "paid_at", widget=widgets.DateTimeWidget("%Y-%m-%d %H:%M:%S"))
@@ -112,16 +112,45 @@ class OrderResource(resources.ModelResource):
         instance.paid_on = instance.paid_at.date()
 
 
+class LineResource(resources.ModelResource):
+    """A stock resource for the lines: one look-up for the order, one for the line, one save a row."""
+
+    order = fields.Field("order", "order_no", widget=widgets.ForeignKeyWidget(Order, "order_no"))
+    position = fields.Field("position", "position", widget=widgets.IntegerWidget())
+    quantity = fields.Field("quantity", "qty", widget=widgets.IntegerWidget())
+    unit_price = fields.Field("unit_price", "unit_price", widget=widgets.DecimalWidget())
+    amount = fields.Field("amount", "amount", widget=widgets.DecimalWidget())
+    title = fields.Field("title", "product")
+
+    class Meta:
+        model = OrderItem
+        import_id_fields = ("order", "position")
+        fields = ("order", "position", "sku", "title", "quantity", "unit_price", "amount")
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__()
+        self.shop = shop
+
+    def before_save_instance(self, instance: OrderItem, row: dict[str, str], **kwargs: object) -> None:
+        instance.shop = self.shop
+
+
 def import_export_orders(shop: Shop, path: Path) -> None:
-    """One record an order, through a stock django-import-export resource; no lines, no facts."""
+    """Orders, then their lines, through stock django-import-export resources; facts afterwards."""
+    from django.utils import timezone
+
     channel = Channel.objects.get_or_create(shop=shop, code="generic", defaults={"name": "Generic"})[0]
     sums: dict[str, Decimal] = defaultdict(Decimal)
     firsts: dict[str, dict[str, str]] = {}
+    lines = tablib.Dataset(headers=["order_no", "position", "sku", "product", "qty", "unit_price", "amount"])
     with path.open(encoding="utf-8") as file:
-        for record in csv.DictReader(file):
+        for position, record in enumerate(csv.DictReader(file)):
             sums[record["order_no"]] += Decimal(record["amount"])
             firsts.setdefault(record["order_no"], record)
-    table = tablib.Dataset(headers=["order_no", "paid_at", "amount", "customer"])
+            lines.append([record["order_no"], position, *(record[name] for name in lines.headers[2:])])
+    orders = tablib.Dataset(headers=["order_no", "paid_at", "amount", "customer"])
     for number, record in firsts.items():
-        table.append([number, record["paid_at"], str(sums[number]), record["customer"]])
-    OrderResource(shop, channel).import_data(table, raise_errors=True)
+        orders.append([number, record["paid_at"], str(sums[number]), record["customer"]])
+    OrderResource(shop, channel).import_data(orders, raise_errors=True)
+    LineResource(shop).import_data(lines, raise_errors=True)
+    rebuild_facts(shop_id=shop.pk, at=timezone.now())

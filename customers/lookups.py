@@ -18,13 +18,13 @@ class Begins(Lookup):
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return self._between(compiler, connection, ">=", "<")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return self._between(compiler, connection, "~>=~", "~<~")
 
-    def _between(self, compiler: Any, connection: Any, low: str, high: str) -> tuple[str, list[Any]]:
+    def _between(self, compiler: Any, connection: Any, low: str, high: str) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         value = str(self.rhs)
-        return f"({column} {low} %s AND {column} {high} %s)", [*params, value, *params, value + LAST]
+        return f"({column} {low} %s AND {column} {high} %s)", (*params, value, *params, value + LAST)

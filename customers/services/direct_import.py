@@ -13,7 +13,7 @@ from customers.models import OrderImport, OrderImportProblem, Shop
 from customers.order_files.contract import FileRefused
 from customers.selectors.import_report import problems_of
 
-from .import_claims import claim_import, release_claim, renew_claim
+from .import_claims import ClaimLost, claim_import, release_claim, renew_claim
 from .import_steps import check_file, merge_staged
 from .order_imports import receive_file
 from .staging import clear_staging
@@ -54,7 +54,8 @@ def import_now(
             state=ImportState.CHECKING,
         )
     order_import = claim_import(import_id=received.pk, worker=f"command-{secrets.token_hex(8)}")
-    assert order_import is not None
+    if order_import is None:
+        raise ClaimLost(str(received))
     try:
         check_file(order_import, compares=dry_run, today=timezone.now())
     except FileRefused:

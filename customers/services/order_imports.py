@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import IO
 
 import structlog
+from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db.models import Q
 from django.utils import timezone
@@ -40,7 +41,7 @@ def receive_file(
     shop: Shop,
     file: IO[bytes],
     file_name: str,
-    user: object | None = None,
+    user: User | None = None,
     platform: str = "",
     limit: int = UPLOAD_LIMIT,
     state: ImportState = ImportState.UPLOADED,
@@ -117,7 +118,7 @@ def _merge(order_import: OrderImport) -> None:
     )
 
 
-def confirm_import(*, import_id: int, user: object | None, skips_bad_rows: bool, at: datetime) -> None:
+def confirm_import(*, import_id: int, user: User | None, skips_bad_rows: bool, at: datetime) -> None:
     """Let a checked import be merged, once; ImportNotReady when it waits for nothing or has bad rows."""
     waiting = OrderImport.objects.filter(pk=import_id, state=ImportState.READY)
     if not skips_bad_rows:
@@ -126,7 +127,7 @@ def confirm_import(*, import_id: int, user: object | None, skips_bad_rows: bool,
         raise ImportNotReady(str(import_id))
 
 
-def cancel_import(*, import_id: int, user: object | None, at: datetime) -> None:
+def cancel_import(*, import_id: int, user: User | None, at: datetime) -> None:
     """Give up an import that has written nothing yet; ImportRunning once its merge has begun."""
     unwritten = Q(state__in=[ImportState.UPLOADED, ImportState.CHECKING, ImportState.READY, ImportState.QUEUED])
     failed = Q(state=ImportState.FAILED, orders_merged=0)

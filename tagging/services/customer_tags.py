@@ -1,9 +1,9 @@
 """Manual tags: set and lifted by people, each time with a line in the history."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from customers.models import Customer
@@ -20,7 +20,7 @@ class TagNotSettable(Exception):
 
 @transaction.atomic
 def set_tag(
-    *, customer: Customer, tag: Tag, by: AbstractBaseUser | None, at: datetime, source: TagSource = TagSource.AGENT
+    *, customer: Customer, tag: Tag, by: User | None, at: datetime, source: TagSource = TagSource.AGENT
 ) -> bool:
     """Give a customer a manual tag, in place of another of its choice set; False when it is there already."""
     _refuse_unsettable(customer, tag)
@@ -45,7 +45,7 @@ def set_tag(
 
 
 @transaction.atomic
-def lift_tag(*, customer: Customer, tag: Tag, by: AbstractBaseUser | None, at: datetime) -> bool:
+def lift_tag(*, customer: Customer, tag: Tag, by: User | None, at: datetime) -> bool:
     """Take a manual tag off a customer; False when it was not there."""
     _refuse_unsettable(customer, tag, lifting=True)
     if not CustomerTag.objects.filter(customer=customer, tag=tag).delete()[0]:
@@ -81,9 +81,9 @@ def _record(
     *,
     closed: int | None,
     opened: int | None,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: datetime,
-    on: object,
+    on: date,
     source: TagSource,
 ) -> None:
     TagChange.objects.create(

@@ -84,7 +84,9 @@ def recompute_tags(*, shop: Shop, as_of: date, at: datetime, full: bool = False,
 
 
 def _rules_by_group(shop: Shop) -> dict[TagGroup, list[TagRule]]:
-    groups = {group.pk: (group, []) for group in TagGroup.objects.filter(shop=shop).automatic()}
+    groups: dict[int, tuple[TagGroup, list[TagRule]]] = {
+        group.pk: (group, []) for group in TagGroup.objects.filter(shop=shop).automatic()
+    }
     for rule in TagRule.objects.filter(shop=shop, group__in=groups).in_force():
         groups[rule.group_id][1].append(rule)
     return dict(groups.values())
@@ -153,8 +155,8 @@ def _count(run: TagRun, report: RunReport, *, last: TagRun | None) -> None:
     """Fill totals and counts: by counting after a full run, else from the last run and the differences."""
     customers = Customer.objects.filter(shop=run.shop_id)
     run.last_customer_id = customers.order_by("-pk").values_list("pk", flat=True).first() or 0
-    tags = Tag.objects.filter(shop=run.shop_id, group__is_automatic=True).select_related("group")
-    tags = list(tags.order_by("group__position", "group", "position", "pk"))
+    automatic = Tag.objects.filter(shop=run.shop_id, group__is_automatic=True).select_related("group")
+    tags = list(automatic.order_by("group__position", "group", "position", "pk"))
     if last is None:
         report.total = customers.count()
         held = CustomerTag.objects.filter(shop=run.shop_id, tag__in=[tag.pk for tag in tags])

@@ -1,8 +1,9 @@
 """What can be done with an order import: upload, look, confirm, cancel, try again, download."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
@@ -48,10 +49,12 @@ class ImportDoors(ShopScopedAdmin):
         """The upload; a file that arrived leads to the page of its import."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(request.POST, request.FILES, user=request.user) if request.method == "POST" else None
+        form = (
+            UploadForm(request.POST, request.FILES, user=cast(User, request.user)) if request.method == "POST" else None
+        )
         if form is not None and form.is_valid() and (order_import := self._received(request, form)):
             return self._to_page(order_import.pk)
-        form = form or UploadForm(user=request.user)
+        form = form or UploadForm(user=cast(User, request.user))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -69,7 +72,7 @@ class ImportDoors(ShopScopedAdmin):
                 shop=form.cleaned_data["shop"],
                 file=file,
                 file_name=file.name,
-                user=request.user,
+                user=cast(User, request.user),
                 platform=form.cleaned_data["platform"],
             )
         except FileTooLarge:
@@ -111,7 +114,7 @@ class ImportDoors(ShopScopedAdmin):
             check_seal(request.POST.get("seal", ""), order_import, user_id=request.user.pk)
             confirm_import(
                 import_id=pk,
-                user=request.user,
+                user=cast(User, request.user),
                 skips_bad_rows=request.POST.get("skips_bad_rows") == "1",
                 at=timezone.now(),
             )
@@ -127,7 +130,7 @@ class ImportDoors(ShopScopedAdmin):
         """Drop a file that is not wanted after all."""
         self._decidable(request, pk)
         try:
-            cancel_import(import_id=pk, user=request.user, at=timezone.now())
+            cancel_import(import_id=pk, user=cast(User, request.user), at=timezone.now())
         except ImportRunning:
             messages.info(request, _("It is too late to cancel this import. This is how it stands."))
         return self._to_page(pk)

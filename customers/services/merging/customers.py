@@ -97,7 +97,7 @@ def find_changed_contacts(span: Span) -> None:
 
 def initials(name: str) -> str:
     """The first letters of a name as typed on a keyboard, `zhl` for 张海龙; "" when nothing is legible."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda text: [word[:1] for word in text.split()])
+    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda text: "".join(w[0] for w in text.split()))
     return "".join(letter for letter in letters if letter.isalnum()).lower()[:32]
 
 
