@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -41,21 +42,28 @@ def _find_initdb() -> Path | None:
     return Path(on_path).resolve() if on_path else next(iter(found), None)
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def _private_postgresql(initdb: Path) -> Iterator[str]:
-    """A server on a socket of its own, with the settings of a small production machine."""
+    """A server on a port of its own, with the settings of a small production machine."""
     with tempfile.TemporaryDirectory(prefix="shuke-pg-") as name:
         folder = Path(name)
         as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         if as_user:
             shutil.chown(folder, **as_user)
-        options = f"-k {folder} -c listen_addresses='' -c shared_buffers=1GB -c max_wal_size=4GB"
+        port = _free_port()
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=1GB -c max_wal_size=4GB"
         quiet = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, **as_user}
         subprocess.run([initdb, "-D", folder / "data", "-A", "trust", "-E", "UTF8", "-U", "bench"], **quiet)
         control = [initdb.with_name("pg_ctl"), "-D", folder / "data", "-w"]
         subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **quiet)
         try:
-            subprocess.run([initdb.with_name("createdb"), "-h", folder, "-U", "bench", "bench"], **quiet)
-            yield f"postgres://bench@{str(folder).replace('/', '%2F')}/bench"
+            subprocess.run([initdb.with_name("createdb"), "-h", folder, "-p", str(port), "-U", "bench", "bench"], **quiet)
+            yield f"postgres://bench@127.0.0.1:{port}/bench"
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
