@@ -36,7 +36,7 @@ _UNREADABLE = (
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?:\s[^>]*)?/?>")
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"']0*(\d{1,9})[\"']")
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
 
