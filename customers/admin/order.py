@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
@@ -101,7 +101,7 @@ class OrderAdmin(ReadOnlyAdmin):
     def buyer(self, order: Order) -> str | SafeString:
         customer = order.customer
         if customer is None:
-            return _now("not known")
+            return gettext("not known")
         url = reverse("admin:customers_customer_change", args=[customer.pk])
         name = masked_name(customer.name) or str(customer)
         return format_html('<a class="sk-link" href="{}">{}</a>', url, name)
@@ -139,7 +139,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("paid"))
     def amount(self, order: Order) -> SafeString:
-        refund = _now("refund %(amount)s") % {"amount": f"{order.refund:,.2f}"} if order.refund else ""
+        refund = gettext("refund %(amount)s") % {"amount": f"{order.refund:,.2f}"} if order.refund else ""
         return format_html(
             '<span class="sk-two sk-right"><span>{}</span><span>{}</span></span>',
             f"{order.paid:,.2f}",

@@ -63,7 +63,10 @@ def record_place(record: int, column: str, value: str) -> str:
 
 def sentences(*parts: Text) -> str:
     """Sentences one after another, as the reader's language sets them apart."""
-    return pgettext("between two sentences", " ").join(str(part) for part in parts if part)
+    said = ""
+    for part in filter(None, map(str, parts)):
+        said = pgettext("two sentences", "%(first)s %(second)s") % {"first": said, "second": part} if said else part
+    return said
 
 
 def file_place(params: Mapping[str, Any]) -> str:
