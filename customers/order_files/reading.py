@@ -142,8 +142,8 @@ def _find_header(
 def _may_be_windows(path: Path, max_bytes: int) -> bool:
     """Whether the header is that of a platform whose files come in Windows-1252."""
     western = [platform for platform in PLATFORMS.values() if platform.may_be_windows_1252]
-    tables = text_tables(path, encoding="windows-1252", max_bytes=max_bytes)
     try:
+        tables = text_tables(path, encoding="windows-1252", max_bytes=max_bytes)
         return any(find_header(table.records(), western) for table in tables)
     except (FileRefused, UnicodeDecodeError):
         return False

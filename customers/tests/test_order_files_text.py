@@ -105,6 +105,11 @@ class TestEncodings:
         assert order_file.encoding == "windows-1252"
         assert rows_of(order_file)[0].title == "Café"
 
+    def test_bytes_that_no_encoding_knows_are_refused(self, maker):
+        content = a_text("#1,x", header="Name,Lineitem name").encode() + b"#2,\x81 \x8d\n"
+
+        assert refusal_of(lambda: maker.open_bytes(content)).code == "unknown_encoding"
+
     @pytest.mark.parametrize("sign", ["\0", "\x0b", "\x1b", "\x85", "\u202e", "\u2066"], ids=ascii)
     def test_b12_b13_b71_control_characters_stay_out(self, maker, sign):
         order_file = maker.open_records(a_line(1, customer=f"李{sign}雷"), GOOD)
