@@ -63,7 +63,9 @@ def _private_postgresql(initdb: Path) -> Iterator[str]:
         control = [initdb.with_name("pg_ctl"), "-D", folder / "data", "-w"]
         subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **quiet)
         try:
-            subprocess.run([initdb.with_name("createdb"), "-h", folder, "-p", str(port), "-U", "bench", "bench"], **quiet)
+            subprocess.run(
+                [initdb.with_name("createdb"), "-h", folder, "-p", str(port), "-U", "bench", "bench"], **quiet
+            )
             yield f"postgres://bench@127.0.0.1:{port}/bench"
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], **quiet)

@@ -40,8 +40,8 @@ REJECTED = {
     ),
     "orphan_line": Words(
         _("Line without its order"),
-        _("The order of this line has not come yet."),
-        _("Upload the order file of the same days; the line is kept and joins its order by itself."),
+        _("The order of this line is neither in this file nor stored."),
+        _("Upload the order file of the same days."),
     ),
     "bad_date": Words(
         _("Not a date"),
@@ -66,7 +66,7 @@ REJECTED = {
     "customer_changed": Words(
         _("Order of another customer"),
         _("This order already belongs to another customer; orders are never moved from one to another."),
-        _("Compare the buyer on the platform. If the file is right, undo the import that brought the order first."),
+        _("Compare the buyer on the platform. If the file is right, ask whoever runs this program to correct the order first."),
     ),
     "bad_text": Words(
         _("Text that cannot be stored"),
@@ -105,7 +105,7 @@ WARNINGS = {
     "maybe_rounded_order_no": Words(
         _("Order number may be rounded"),
         _("The order number ends in 0000: a spreadsheet program may have rounded it."),
-        _("Compare it with the platform. If it is wrong, undo this import and upload the original file."),
+        _("Compare it with the platform. If it is wrong, upload the original file again."),
     ),
     "cached_formula": Words(
         _("Amount from a formula"),

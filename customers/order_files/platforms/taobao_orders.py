@@ -23,7 +23,7 @@ TAOBAO_ORDERS = Platform(
         "paid_at": named("订单付款时间"),
         "shipped_at": named("发货时间"),
         "completed_at": named("确认收货时间"),
-        "payable": named("买家应付货款"),
+        "payable": named("总金额", "买家应付货款"),
         "paid": named("买家实际支付金额", "买家实付金额"),
         "refund": named("退款金额"),
         "quantity": named("宝贝总数量"),
