@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.choices import OrderStatus
 from customers.models import OrderImport
+from customers.order_files.codes import Rejection
+from customers.order_files.contract import RowModel
+from customers.order_files.platforms import PLATFORMS
 from customers.texts import field_name, note_text
 
 from .import_problems import ProblemList, problem_lists
@@ -56,6 +59,7 @@ class Outcome:
     line_count: int
     unit_count: int
     brings_orders: bool
+    waiting_count: int  # lines that are kept until their orders come
     shares: list[Share]
     statuses: list[Share]
     paid_total: Decimal | None
@@ -81,19 +85,20 @@ class ImportPage:
 def order_import_page(order_import: OrderImport) -> ImportPage:
     """The review of a checked file, or the result of a finished import."""
     layout = order_import.layout
+    problems = problem_lists(order_import)
     return ImportPage(
-        outcome=_outcome(order_import),
+        outcome=_outcome(order_import, problems),
         columns=_columns(layout.get("mapping", [])),
         notes=[note_text(note) for note in layout.get("notes", []) if note["code"] != TOLD_BY_COLUMNS],
-        problems=problem_lists(order_import),
+        problems=problems,
     )
 
 
-def _outcome(order_import: OrderImport) -> Outcome:
+def _outcome(order_import: OrderImport, problems: list[ProblemList]) -> Outcome:
     report = order_import.report
-    orders, customers, problems = (report.get(part, {}) for part in ("orders", "customers", "problems"))
+    orders, customers = report.get("orders", {}), report.get("customers", {})
     by_status = report.get("by_status", {})
-    brings_orders = bool(by_status) or not report.get("lines")
+    brings_orders = _brings_orders(order_import)
     changed = orders.get("created", 0) + orders.get("updated", 0)
     return Outcome(
         order_count=orders.get("seen", 0),
@@ -103,13 +108,23 @@ def _outcome(order_import: OrderImport) -> Outcome:
         line_count=report.get("lines", 0),
         unit_count=report.get("units", 0),
         brings_orders=brings_orders,
+        waiting_count=0 if brings_orders else _count_of(problems, Rejection.ORPHAN_LINE),
         shares=_outcome_shares(report, brings_orders=brings_orders),
         statuses=_status_shares(by_status),
         paid_total=_money(report.get("paid_total")),
         refund_total=_money(report.get("refund_total")),
-        rejected_count=problems.get("rejected", 0),
+        rejected_count=report.get("problems", {}).get("rejected", 0),
         changes_nothing=order_import.repeats_id is not None or bool(by_status and not changed),
     )
+
+
+def _brings_orders(order_import: OrderImport) -> bool:
+    platform = PLATFORMS.get(order_import.platform)
+    return platform is None or platform.model is not RowModel.ITEMS
+
+
+def _count_of(problems: list[ProblemList], code: str) -> int:
+    return sum(group.count for one in problems for group in one.groups if group.code == code)
 
 
 def _outcome_shares(report: dict[str, Any], *, brings_orders: bool) -> list[Share]:

@@ -51,10 +51,18 @@ class TestPage:
 
     def test_a_file_of_lines_speaks_of_lines(self, as_manager, shop):
         report = a_report(lines=59, by_status={}, paid_total="0.00", refund_total="0.00")
-        text = as_manager.get(url(an_import(shop, ImportState.READY, report=report))).content.decode()
+        lines = an_import(shop, ImportState.READY, platform="taobao_items", report=report)
+        text = as_manager.get(url(lines)).content.decode()
 
         assert "Import the lines of 38 orders" in text
         assert "Paid in all" not in text
+
+    def test_lines_may_come_before_their_orders(self, as_manager, shop):
+        report = a_report(rejected=1, lines=0, by_status={}, orders={"seen": 0, "created": 0, "updated": 0})
+        lines = an_import(shop, ImportState.READY, platform="taobao_items", report=report)
+        a_problem(lines, 2, code="orphan_line")
+
+        assert "Keep 1 line until its order comes" in as_manager.get(url(lines)).content.decode()
 
     def test_groups_problems_by_cause_with_value_and_remedy(self, as_manager, ready):
         rejected = as_manager.get(url(ready)).context["page"].problems[0]

@@ -13,24 +13,18 @@
     const isTooLarge = Boolean(file) && file.size > Number(form.dataset.limit);
     tooLarge.hidden = !isTooLarge;
     button.disabled = isTooLarge;
-    if (file) chosen.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB`;
+    if (!file) return;
+    chosen.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB`;
+    chosen.classList.add("sk-ink");
   };
-  const over = (isOver) => (event) => {
-    event.preventDefault();
-    drop.classList.toggle("imp-drop-over", isOver);
-  };
+  const over = (isOver) => () => drop.classList.toggle("imp-drop-over", isOver);
 
+  drop.classList.add("imp-drop-whole");
   field.hasChangeListener = true; // Unfold's listener expects the text field of its own widget
   field.addEventListener("change", look);
   drop.addEventListener("dragover", over(true));
   drop.addEventListener("dragleave", over(false));
-  drop.addEventListener("drop", (event) => {
-    over(false)(event);
-    if (event.dataTransfer.files.length) {
-      field.files = event.dataTransfer.files;
-      look();
-    }
-  });
+  drop.addEventListener("drop", over(false));
   form.addEventListener("submit", () => setTimeout(() => (button.disabled = true)));
   addEventListener("pageshow", look);
 })();

@@ -62,7 +62,12 @@ def _title(order_import: OrderImport) -> str:
 def confirm_label(outcome: Outcome) -> str:
     """The words of the one button that writes; they name the number."""
     count = outcome.order_count
-    if not outcome.brings_orders:
+    if not count and outcome.waiting_count:
+        count = outcome.waiting_count
+        words = ngettext(
+            "Keep %(count)s line until its order comes", "Keep %(count)s lines until their orders come", count
+        )
+    elif not outcome.brings_orders:
         words = ngettext("Import the lines of %(count)s order", "Import the lines of %(count)s orders", count)
     elif outcome.rejected_count:
         words = ngettext("Import %(count)s good order", "Import %(count)s good orders", count)
