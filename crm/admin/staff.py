@@ -2,14 +2,22 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as BaseGroupAdmin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from crm.roles import right_name, role_name
+
+OUR_APPS = ("customers", "tagging", "scripts_lib", "crm")
+WITHOUT_PAGE = ("customertag", "orderitem", "choiceset", "tagchange")
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -39,15 +47,40 @@ class OperatorOnly:
         return self.has_module_permission(request)
 
 
+class RolesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return role_name(obj)
+
+
+class RightsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return right_name(obj)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """All roles."""
+        return [(str(group.pk), role_name(group)) for group in Group.objects.order_by("name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        """Staff of one role."""
+        known = [str(key) for key, _name in self.lookup_choices]
+        return queryset.filter(groups=int(self.value() or 0)) if self.value() in known else queryset
+
+
 @admin.register(User)
 class StaffAdmin(OperatorOnly, BaseUserAdmin, ModelAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "is_superuser", "last_login")
-    list_filter = ("is_active", "groups")
+    list_filter = ("is_active", RoleFilter)
     list_filter_sheet = True
     list_fullwidth = True
+    show_facets = admin.ShowFacets.NEVER
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("last_name", "first_name", "email")}),
@@ -60,11 +93,39 @@ class StaffAdmin(OperatorOnly, BaseUserAdmin, ModelAdmin):
         """With the roles, for their column."""
         return super().get_queryset(request).prefetch_related("groups")
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Roles by their names in the reader's language."""
+        if db_field.name == "groups":
+            kwargs["form_class"] = RolesField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        return pgettext("between the names of a list", ", ").join(map(role_name, user.groups.all()))
 
 
 @admin.register(Group)
 class RoleAdmin(OperatorOnly, BaseGroupAdmin, ModelAdmin):
+    list_display = ("label",)
     list_fullwidth = True
+    search_fields = ()
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Rights about the shops' rows; users and roles are nobody's but the operator's."""
+        if db_field.name == "permissions":
+            kwargs["form_class"] = RightsField
+            kwargs["queryset"] = _rights()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("role"))
+    def label(self, group: Group) -> str:
+        return role_name(group)
+
+
+def _rights() -> QuerySet[Permission]:
+    """What a role may be given: rights about rows that somebody meets on a page."""
+    pages = [model._meta.model_name for model in admin.site._registry]
+    rights = Permission.objects.filter(
+        content_type__app_label__in=OUR_APPS, content_type__model__in=[*pages, *WITHOUT_PAGE]
+    )
+    return rights.select_related("content_type").order_by("content_type__app_label", "content_type__model", "pk")

@@ -1,0 +1,178 @@
+"""Every page speaks Chinese to whom wants it: no text of ours or of the frame is left in English."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib import admin
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from crm.tests.imports import an_import
+from customers.models import Channel, Customer, Order, Product, Shop
+from customers.tests.factories import (
+    ChannelFactory,
+    CustomerFactory,
+    OrderFactory,
+    OrderItemFactory,
+    ProductFactory,
+    ShopFactory,
+)
+from tagging.models import Tag, TagGroup, TagRule, TagRun
+from tagging.services.default_tags import install_default_tags
+from tagging.tests.factories import CustomerTagFactory, TagRunFactory
+
+pytestmark = pytest.mark.django_db
+WORD = re.compile(r"[A-Za-z][A-Za-z'’]{2,}")
+# Names, keys of a keyboard, and what is written so in Chinese too.
+FINE = {"Shuke", "English", "hans", "esc", "Control", "Command", "Mac", "VIP", "CSV", "Excel", "xlsx", "LDAP"}
+FINE |= {"Asia", "Shanghai", "Shopify", "WooCommerce", "Operator", "operator", "Agent", "agent"}
+SPOKEN_ATTRIBUTES = ("placeholder", "title", "aria-label", "alt")
+SILENT = ("script", "style", "svg", "template", "code")
+
+
+class Visible(HTMLParser):
+    """Collects what a reader, or a screen reader, meets."""
+
+    def __init__(self):
+        super().__init__()
+        self.said, self.silent = [], 0
+        self.icons = []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.said += [attrs[name] or "" for name in SPOKEN_ATTRIBUTES if name in attrs]
+        if tag == "input" and attrs.get("type") in ("submit", "button"):
+            self.said.append(attrs.get("value") or "")
+        if tag in SILENT or (tag == "span" and (self.icons or "material-symbols" in (attrs.get("class") or ""))):
+            self.icons.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.icons and self.icons[-1] == tag:
+            self.icons.pop()
+
+    def handle_data(self, data):
+        if not self.icons:
+            self.said.append(data)
+
+
+def english_in(html):
+    reader = Visible()
+    reader.feed(html)
+    return {word for text in reader.said for word in WORD.findall(text)} - FINE
+
+
+@pytest.fixture
+def filled(shop):
+    """One row of everything, with nothing but Chinese in it."""
+    Shop.objects.filter(pk=shop.pk).update(name="桑里丝绸", code="1")
+    install_default_tags(shop=shop)
+    Tag.objects.filter(slug__gt="").update(slug="")
+    Tag.objects.filter(name="VIP会员").update(slug="1")
+    TagGroup.objects.exclude(slug__in=("recency", "tier")).update(slug=F("number"))
+    channel = ChannelFactory(shop=shop, name="淘宝", code="1")
+    product = ProductFactory(shop=shop, name="真丝眼罩", sku="1")
+    customer = CustomerFactory(
+        shop=shop, channel=channel, account="小镇1", name="罗海莲", facts__last_paid_on=date(2026, 3, 2)
+    )
+    CustomerTagFactory(customer=customer, tag=Tag.objects.get(name="VIP会员"))
+    CustomerTagFactory(customer=customer, tag=Tag.objects.get(name="送老婆"))
+    order = OrderFactory(shop=shop, channel=channel, customer=customer)
+    OrderItemFactory(order=order, product=product, title="真丝眼罩")
+    TagRunFactory(shop=shop, timezone="1", counts={"tier": {"1": 1}})
+    an_import(shop, state="done", file_name="1")
+    return shop
+
+
+@pytest.fixture
+def in_chinese(operator):
+    client = Client(headers={"Accept-Language": "zh-hans"})
+    client.force_login(operator, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def pages_of(model):
+    """List, form and first row of a model that has a page."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    yield reverse(f"{name}_changelist")
+    yield reverse(f"{name}_add")
+    first = model._default_manager.order_by("pk").first()
+    if first is not None:
+        yield reverse(f"{name}_change", args=[first.pk])
+        yield reverse(f"{name}_history", args=[first.pk])
+
+
+class TestChinese:
+    def test_every_page_has_a_row_to_show(self, filled):
+        assert all(model.objects.exists() for model in (Customer, Order, Product, Channel, TagRule, TagRun, Tag))
+
+    def test_no_page_speaks_english(self, in_chinese, filled):
+        pages = [
+            "/admin/",
+            "/admin/password_change/",
+            *(page for model in admin.site._registry for page in pages_of(model)),
+        ]
+        seen, found = 0, {}
+        for page in pages:
+            answer = in_chinese.get(page, follow=True)
+            assert answer.status_code in (200, 403, 404), page
+            if answer.status_code == 200:
+                seen += 1
+                found[page] = english_in(answer.content.decode())
+
+        assert {page: words for page, words in found.items() if words} == {}
+        assert seen >= 30
+
+    @pytest.mark.parametrize("name", ["agent", "trainer", "manager"])
+    def test_nor_to_a_role(self, name, filled, request):
+        client = Client(headers={"Accept-Language": "zh-hans"})
+        client.force_login(request.getfixturevalue(name), backend="django.contrib.auth.backends.ModelBackend")
+        pages = [
+            "/admin/",
+            "/admin/customers/customer/",
+            "/admin/customers/customer/?q=1234&recency=none",
+            "/admin/tagging/tag/",
+        ]
+        pages.append(f"/admin/customers/customer/{Customer.objects.get().pk}/change/")
+
+        found = {page: english_in(client.get(page).content.decode()) - {name} for page in pages}
+
+        assert {page: words for page, words in found.items() if words} == {}
+
+    def test_an_empty_house_neither(self, in_chinese):
+        assert english_in(in_chinese.get("/admin/").content.decode()) == set()
+
+
+class TestSignIn:
+    @pytest.mark.parametrize(("language", "words"), [("zh-hans", "登录"), ("en", "Log in")])
+    def test_speaks_the_browsers_language(self, client, language, words):
+        html = client.get("/admin/login/", headers={"Accept-Language": language}).content.decode()
+
+        assert words in html
+        assert f'lang="{language}"' in html
+
+    def test_has_no_english_for_a_chinese_reader_who_mistypes(self, client):
+        data = {"username": "1", "password": "1"}
+        html = client.post("/admin/login/", data, headers={"Accept-Language": "zh-hans"}).content.decode()
+
+        assert english_in(html) == set()
+
+    def test_the_choice_outlives_the_browsers_wish(self, client):
+        client.post("/i18n/setlang/", {"language": "zh-hans", "next": "/admin/login/"})
+
+        html = client.get("/admin/login/", headers={"Accept-Language": "en"}).content.decode()
+
+        assert 'lang="zh-hans"' in html
+
+    def test_leads_to_today(self, client, manager):
+        shown = client.get("/admin/login/")
+        data = {"username": "manager", "password": "a-long-secret", "next": shown.context["next"]}
+
+        assert client.post("/admin/login/", data).headers["Location"] == "/admin/"
+
+    def test_a_shop_of_somebody_is_not_named_to_nobody(self, client):
+        ShopFactory(name="桑里丝绸")
+
+        assert "桑里丝绸" not in client.get("/admin/login/").content.decode()
