@@ -99,6 +99,7 @@ def _outcome(order_import: OrderImport, problems: list[ProblemList]) -> Outcome:
     orders, customers = report.get("orders", {}), report.get("customers", {})
     by_status = report.get("by_status", {})
     brings_orders = _brings_orders(order_import)
+    waiting_count = 0 if brings_orders else _count_of(problems, Rejection.ORPHAN_LINE)
     changed = orders.get("created", 0) + orders.get("updated", 0)
     return Outcome(
         order_count=orders.get("seen", 0),
@@ -108,8 +109,8 @@ def _outcome(order_import: OrderImport, problems: list[ProblemList]) -> Outcome:
         line_count=report.get("lines", 0),
         unit_count=report.get("units", 0),
         brings_orders=brings_orders,
-        waiting_count=0 if brings_orders else _count_of(problems, Rejection.ORPHAN_LINE),
-        shares=_outcome_shares(report, brings_orders=brings_orders),
+        waiting_count=waiting_count,
+        shares=_order_shares(report) if brings_orders else _line_shares(report, waiting_count),
         statuses=_status_shares(by_status),
         paid_total=_money(report.get("paid_total")),
         refund_total=_money(report.get("refund_total")),
@@ -127,20 +128,32 @@ def _count_of(problems: list[ProblemList], code: str) -> int:
     return sum(group.count for one in problems for group in one.groups if group.code == code)
 
 
-def _outcome_shares(report: dict[str, Any], *, brings_orders: bool) -> list[Share]:
+def _order_shares(report: dict[str, Any]) -> list[Share]:
     orders, problems = report.get("orders", {}), report.get("problems", {})
-    good = [("created", _("Lines"), report.get("lines", 0))]
-    if brings_orders:
-        good = [
+    return _parts_of_whole(
+        [
             ("created", _("Created"), orders.get("created", 0)),
             ("updated", _("Updated"), orders.get("updated", 0)),
             ("unchanged", _("Unchanged"), orders.get("unchanged", 0)),
+            ("skipped", _("Skipped"), problems.get("skipped", 0)),
+            ("rejected", _("Rejected"), problems.get("rejected", 0)),
         ]
-    parts = [
-        *good,
-        ("skipped", _("Skipped"), problems.get("skipped", 0)),
-        ("rejected", _("Rejected"), problems.get("rejected", 0)),
-    ]
+    )
+
+
+def _line_shares(report: dict[str, Any], waiting_count: int) -> list[Share]:
+    problems = report.get("problems", {})
+    return _parts_of_whole(
+        [
+            ("created", _("Lines"), report.get("lines", 0)),
+            ("updated", _("Waiting for their orders"), waiting_count),
+            ("skipped", _("Skipped"), problems.get("skipped", 0)),
+            ("rejected", _("Rejected"), problems.get("rejected", 0) - waiting_count),
+        ]
+    )
+
+
+def _parts_of_whole(parts: Sequence[tuple[str, Text, int]]) -> list[Share]:
     return _shares(parts, of=sum(count for _name, _label, count in parts))
 
 

@@ -62,7 +62,11 @@ class TestPage:
         lines = an_import(shop, ImportState.READY, platform="taobao_items", report=report)
         a_problem(lines, 2, code="orphan_line")
 
-        assert "Keep 1 line until its order comes" in as_manager.get(url(lines)).content.decode()
+        response = as_manager.get(url(lines))
+
+        assert "Keep 1 line until its order comes" in response.content.decode()
+        shares = {share.name: share.count for share in response.context["page"].outcome.shares}
+        assert shares == {"created": 0, "updated": 1, "skipped": 0, "rejected": 0}
 
     def test_groups_problems_by_cause_with_value_and_remedy(self, as_manager, ready):
         rejected = as_manager.get(url(ready)).context["page"].problems[0]

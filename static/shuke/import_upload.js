@@ -14,7 +14,8 @@
     tooLarge.hidden = !isTooLarge;
     button.disabled = isTooLarge;
     if (!file) return;
-    chosen.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB`;
+    const size = file.size < 1e6 ? `${Math.ceil(file.size / 1024)} kB` : `${(file.size / 1048576).toFixed(1)} MB`;
+    chosen.textContent = `${file.name} · ${size}`;
     chosen.classList.add("sk-ink");
   };
   const over = (isOver) => () => drop.classList.toggle("imp-drop-over", isOver);
