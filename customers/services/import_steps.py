@@ -25,7 +25,7 @@ from .merging.lines import put_aside
 from .merging.span import Span
 from .staging import clear_staging, drop_staging, stage_rows
 
-BATCH = 20_000
+BATCH = 50_000
 
 
 def check_file(order_import: OrderImport, *, compares: bool, today: datetime) -> None:
