@@ -1,4 +1,5 @@
-"""Texts of Unfold that our pages show. Unfold ships no translations, so our catalogue has them.
+"""Texts of Unfold that our pages show. Unfold ships no translations, so our catalogue has them;
+and a few of Django's for which the product has a word of its own (a group of users is a role).
 
 Nothing imports this list; it keeps them in the catalogue when that is drawn from the source anew.
 """
@@ -29,6 +30,8 @@ TEXTS = [
     gettext_noop("Filters"),
     gettext_noop("General"),
     gettext_noop("Go back"),
+    gettext_noop("group"),
+    gettext_noop("groups"),
     gettext_noop("Hide counts"),
     gettext_noop("Image preview"),
     gettext_noop("Light"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from crm.roles import right_name, role_name
 
@@ -88,6 +89,7 @@ class StaffAdmin(OperatorOnly, BaseUserAdmin, ModelAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the roles, for their column."""
@@ -96,7 +98,7 @@ class StaffAdmin(OperatorOnly, BaseUserAdmin, ModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Roles by their names in the reader's language."""
         if db_field.name == "groups":
-            kwargs["form_class"] = RolesField
+            kwargs |= {"form_class": RolesField, "widget": UnfoldAdminCheckboxSelectMultipleWidget()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("roles"))
@@ -109,11 +111,12 @@ class RoleAdmin(OperatorOnly, BaseGroupAdmin, ModelAdmin):
     list_display = ("label",)
     list_fullwidth = True
     search_fields = ()
+    filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Rights about the shops' rows; users and roles are nobody's but the operator's."""
         if db_field.name == "permissions":
-            kwargs["form_class"] = RightsField
+            kwargs |= {"form_class": RightsField, "widget": UnfoldAdminCheckboxSelectMultipleWidget()}
             kwargs["queryset"] = _rights()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

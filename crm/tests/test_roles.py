@@ -44,12 +44,12 @@ class TestRoles:
 
 
 class TestStaffPages:
-    @pytest.mark.parametrize("page", ["user", "group"])
+    @pytest.mark.parametrize("kind", ["user", "group"])
     @pytest.mark.parametrize("deed", ["", "add/"])
-    def test_are_closed_to_a_manager_whatever_rights_were_given(self, as_manager, manager, page, deed):
+    def test_are_closed_to_a_manager_whatever_rights_were_given(self, as_manager, manager, kind, deed):
         manager.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
 
-        assert as_manager.get(f"/admin/auth/{page}/{deed}").status_code == 403
+        assert as_manager.get(f"/admin/auth/{kind}/{deed}").status_code == 403
 
     def test_nobody_raises_their_own_role(self, as_manager, manager):
         manager.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
@@ -59,6 +59,6 @@ class TestStaffPages:
         manager.refresh_from_db()
         assert (answer.status_code, manager.is_superuser) == (403, False)
 
-    @pytest.mark.parametrize("page", ["user/", "user/add/", "group/", "group/add/"])
-    def test_open_for_the_operator(self, as_operator, page):
-        assert as_operator.get(f"/admin/auth/{page}").status_code == 200
+    @pytest.mark.parametrize("address", ["user/", "user/add/", "group/", "group/add/"])
+    def test_open_for_the_operator(self, as_operator, address):
+        assert as_operator.get(f"/admin/auth/{address}").status_code == 200

@@ -148,4 +148,4 @@ class OrderAdmin(ReadOnlyAdmin):
 
 
 def _time(order: Order, at: datetime | None) -> str:
-    return shop_time(order.shop, at=at) if at else ""
+    return shop_time(order.shop, at=at) if at else gettext("not known")

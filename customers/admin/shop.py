@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from customers.models import Channel, Shop
 
@@ -23,13 +24,17 @@ class ShopAdmin(ModelAdmin):
     list_display = ("name", "code", "timezone")
     list_fullwidth = True
     fields = ("name", "code", "timezone", "members")
-    filter_horizontal = ("members",)
     inlines = (ChannelInline,)
     ordering = ("name", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shop]:
         """The reader's own shops."""
         return super().get_queryset(request).filter(pk__in=Shop.objects.for_user(request.user))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Members to tick."""
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The shop, or 404: whether it is foreign or absent is not told."""

@@ -19,7 +19,7 @@ from tagging.models import Tag, TagGroup
 
 
 class GroupFilter(SimpleListFilter):
-    title = _("group")
+    title = _("tag group")
     parameter_name = "group"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

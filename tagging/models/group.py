@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Shop
 from customers.models.shop import ShopRowQuerySet
@@ -52,7 +53,9 @@ class ChoiceSet(models.Model):
     """Tags that exclude each other."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
-    group = models.ForeignKey(TagGroup, models.CASCADE, related_name="choice_sets", verbose_name=_("group"))
+    group = models.ForeignKey(
+        TagGroup, models.CASCADE, related_name="choice_sets", verbose_name=pgettext_lazy("of tags", "group")
+    )
     name = models.CharField(_("name"), max_length=100)
 
     objects = ShopRowQuerySet.as_manager()
@@ -70,7 +73,9 @@ class Tag(models.Model):
     """An answer to its group's question."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
-    group = models.ForeignKey(TagGroup, models.CASCADE, related_name="tags", verbose_name=_("group"))
+    group = models.ForeignKey(
+        TagGroup, models.CASCADE, related_name="tags", verbose_name=pgettext_lazy("of tags", "group")
+    )
     choice_set = models.ForeignKey(
         ChoiceSet, models.PROTECT, null=True, blank=True, related_name="tags", verbose_name=_("choice set")
     )

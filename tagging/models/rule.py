@@ -3,6 +3,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from customers.models import Shop
@@ -30,7 +31,9 @@ class TagRule(models.Model):
     """One line of an automatic group: when all conditions hold, the tag. The first match wins."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
-    group = models.ForeignKey(TagGroup, models.CASCADE, related_name="rules", verbose_name=_("group"))
+    group = models.ForeignKey(
+        TagGroup, models.CASCADE, related_name="rules", verbose_name=pgettext_lazy("of tags", "group")
+    )
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="rules", verbose_name=_("tag"))
     position = models.PositiveSmallIntegerField(_("position"))
     conditions = models.JSONField(_("conditions"), validators=[validate_conditions])
