@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,7 +11,6 @@ from django.utils import timezone
 from customers.choices import WORKER_STATES
 from customers.models import OrderImport
 
-LEASE = timedelta(seconds=20)
 MAX_TRIES = 5
 
 
@@ -24,7 +23,7 @@ def claim_import(*, import_id: int, worker: str) -> OrderImport | None:
     now = timezone.now()
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     claimed = OrderImport.objects.filter(free, pk=import_id, state__in=WORKER_STATES).update(
-        claim=worker, claimed_until=now + LEASE, tries=F("tries") + 1
+        claim=worker, claimed_until=now + settings.IMPORT_LEASE, tries=F("tries") + 1
     )
     return OrderImport.objects.select_related("shop", "channel").get(pk=import_id) if claimed else None
 
@@ -32,7 +31,7 @@ def claim_import(*, import_id: int, worker: str) -> OrderImport | None:
 def renew_claim(order_import: OrderImport, **fields: object) -> None:
     """Say that the worker lives, and write `fields` with it; ClaimLost when it no longer has the import."""
     held = OrderImport.objects.filter(pk=order_import.pk, claim=order_import.claim)
-    if not held.update(claimed_until=timezone.now() + LEASE, **fields):
+    if not held.update(claimed_until=timezone.now() + settings.IMPORT_LEASE, **fields):
         raise ClaimLost(str(order_import))
     for name, value in fields.items():
         setattr(order_import, name, value)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -24,8 +25,6 @@ from .merging import compare_with_books, merge_batch
 from .merging.lines import put_aside
 from .merging.span import Span
 from .staging import clear_staging, drop_staging, stage_rows
-
-BATCH = 50_000
 
 
 def check_file(order_import: OrderImport, *, compares: bool, today: datetime) -> None:
@@ -178,7 +177,7 @@ def _open_channel(order_import: OrderImport, platform: Platform) -> None:
 
 def _merge_next(order_import: OrderImport, shape: FileShape) -> None:
     first = order_import.orders_merged + 1
-    last = min(order_import.orders_merged + BATCH, order_import.orders_staged)
+    last = min(order_import.orders_merged + settings.IMPORT_BATCH, order_import.orders_staged)
     with holding(order_import):
         Shop.objects.select_for_update(no_key=True).get(pk=order_import.shop_id)
         span = Span(order_import, first, last, timezone.now(), brings_orders=shape.brings_orders)

@@ -66,7 +66,7 @@ REJECTED = {
     "customer_changed": Words(
         _("Order of another customer"),
         _("This order already belongs to another customer; orders are never moved from one to another."),
-        _("Compare the buyer on the platform. If the file is right, ask whoever runs this program to correct the order first."),
+        _("Compare the buyer on the platform. If the file is right, ask the operator to correct the order first."),
     ),
     "bad_text": Words(
         _("Text that cannot be stored"),

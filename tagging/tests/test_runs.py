@@ -82,7 +82,13 @@ class TestRecomputeTags:
 
     @pytest.mark.parametrize(
         ("paid", "slug"),
-        [("799.99", "ordinary"), ("800.00", "senior"), ("2000.00", "vip"), ("5000.00", "vip"), ("5000.01", "supreme_vip")],
+        [
+            ("799.99", "ordinary"),
+            ("800.00", "senior"),
+            ("2000.00", "vip"),
+            ("5000.00", "vip"),
+            ("5000.01", "supreme_vip"),
+        ],
     )
     def test_reads_the_tier_from_the_money(self, shop, buys, paid, slug):
         anna = buys("anna", on=TODAY, paid=paid)
