@@ -113,9 +113,7 @@ class RoleAdmin(OperatorOnly, BaseGroupAdmin, ModelAdmin):
     search_fields = ()
     filter_horizontal = ()
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
         """Rights about the shops' rows; users and roles are nobody's but the operator's."""
         if db_field.name == "permissions":
             kwargs |= {"form_class": RightsField, "widget": UnfoldAdminCheckboxSelectMultipleWidget()}

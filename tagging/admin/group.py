@@ -18,6 +18,8 @@ from tagging.models import TagGroup
 class TagGroupAdmin(ShopScopedAdmin):
     list_display = ("name", "number", "is_automatic", "answers", "shop")
     list_filter = ("is_automatic",)
+    empty_value_display = _("none")
+    sortable_by = ()
     list_select_related = ("shop",)
     fields = ("shop", "name", "slug", "number", "position", "is_automatic")
     ordering = ("is_automatic", "number", "position", "pk")

@@ -60,6 +60,7 @@ class TagRuleAdmin(ShopScopedAdmin):
     form = RuleForm
     list_display = ("tag_chip", "group", "position", "sentence", "version", "is_active", "shop")
     list_filter = (GroupFilter, "is_active")
+    sortable_by = ()
     list_select_related = ("group", "tag__group", "shop")
     fields = ("shop", "tag", "position", "conditions", "is_active")
     ordering = ("group__position", "group_id", "position", "pk")

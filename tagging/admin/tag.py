@@ -55,6 +55,8 @@ class TagAdmin(ShopScopedAdmin):
     form = TagForm
     list_display = ("chip", "group", "choice_set", "is_active", "shop")
     list_filter = (GroupFilter, "is_active")
+    empty_value_display = _("none")
+    sortable_by = ()
     list_select_related = ("group", "choice_set", "shop")
     fields = ("shop", "group", "choice_set", "name", "slug", "position", "is_active")
     search_fields = ("name",)
