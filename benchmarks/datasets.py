@@ -1,0 +1,100 @@
+"""`./run bench datasets FOLDER`: real order sets through the real commands, against figures counted elsewhere.
+
+FOLDER holds `cdnow_orders.csv` and `uci_online_retail_2009_2010_orders.csv.gz` with their `*_expected.json`;
+the sets themselves are not part of this project.
+"""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.engines import current_engine, run_on_each_engine
+
+UCI = "uci_online_retail_2009_2010"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An order file, and the checks that its expected figures make."""
+
+    name: str
+    file: Path
+    checks: list[dict[str, Any]]
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    engine = current_engine()
+    if engine is None:
+        sys.exit(run_on_each_engine("benchmarks.datasets", [str(Path(sys.argv[1]).resolve())]))
+
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    sys.exit(sum(differences(dataset) for dataset in datasets(Path(sys.argv[1]))) > 0)
+
+
+def datasets(folder: Path) -> Iterator[Dataset]:
+    """The sets of a folder, whole ones and small ones."""
+    cdnow = json.loads((folder / "cdnow_expected.json").read_text())
+    yield Dataset("cdnow", folder / "cdnow_orders.csv", cdnow["checks"])
+    uci = json.loads((folder / f"{UCI}_expected.json").read_text())
+    yield Dataset("uci-small", folder / f"{UCI}_small.csv", uci["small"]["checks"])
+    yield Dataset("uci-full", folder / f"{UCI}_orders.csv.gz", uci["full"]["checks"])
+
+
+def differences(dataset: Dataset) -> int:
+    """Import a set, tag it as of each check's day, print what differs from the expected figures; how many do."""
+    report = output_of("import_orders", str(dataset.file), f"--shop={dataset.name}", "--create-shop", "--json")[0]
+    print(f"{dataset.name}: {report['orders']['created']:,} orders in {report['seconds']} s", flush=True)
+    found = 0
+    for check in sorted(dataset.checks, key=lambda one: one["as_of"]):
+        wrong = list(_compare(dataset.name, check))
+        found += len(wrong)
+        print(f"  as of {check['as_of']}: {'; '.join(wrong) or 'equal'}", flush=True)
+    return found
+
+
+def _compare(shop: str, check: dict[str, Any]) -> Iterator[str]:
+    run = output_of("recompute_tags", f"--shop={shop}", f"--as-of={check['as_of']}", "--json")[0]
+    for group in ("recency", "tier"):
+        if run["counts"][group] != check[group]:
+            yield f"{group} {run['counts'][group]} instead of {check[group]}"
+    facts = {
+        one["key"]: one for one in output_of("customer_facts", f"--shop={shop}", f"--as-of={check['as_of']}", "--json")
+    }
+    for days, boundary in check.get("recency_days_boundaries", {}).items():
+        at_boundary = [one for one in facts.values() if one["days_since"] == int(days)]
+        if len(at_boundary) != boundary["customers"]:
+            yield f"{len(at_boundary)} customers at {days} days instead of {boundary['customers']}"
+        if any(one["tags"]["recency"] != [boundary["tag"]] for one in at_boundary):
+            yield f"at {days} days not {boundary['tag']}"
+    for key, wanted in check.get("spot_checks", {}).items():
+        one = facts[key]
+        got = (one["order_count"], one["spent"], one["last_paid_on"], one["tags"]["recency"], one["tags"]["tier"])
+        expected = (wanted["orders"], wanted["spend"], wanted["last_day"], [wanted["recency_tag"]], [wanted["tier"]])
+        if got != expected:
+            yield f"{key}: {got} instead of {expected}"
+
+
+def output_of(*command: str) -> list[dict[str, Any]]:
+    """The JSON lines that a command prints."""
+    from django.core.management import call_command
+
+    out = io.StringIO()
+    call_command(*command, stdout=out)
+    return [json.loads(line) for line in out.getvalue().split("\n") if line]
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main()
