@@ -76,15 +76,25 @@ def mark_seen(run: Pass) -> None:
 
 def facts_sql(run: Pass) -> str:
     """The facts of each customer looked at, with orders paid after the day left out."""
-    due = "" if run.is_full else "JOIN tag_due AS due ON due.customer_id = f.customer_id"
+    looked_at = _looked_at(run)
     return (
-        f"SELECT f.customer_id, f.last_paid_on, f.spent, f.order_count FROM customers_customerfacts AS f {due} "
-        f"WHERE f.shop_id = %(shop)s AND (f.last_paid_on IS NULL OR f.last_paid_on <= {run.day}) "
+        f"SELECT f.customer_id, f.last_paid_on, f.spent, f.order_count {looked_at} "
+        f"AND (f.last_paid_on IS NULL OR f.last_paid_on <= {run.day}) "
         f"UNION ALL "
-        f"SELECT f.customer_id, MAX(o.counted_on), COALESCE(SUM(o.net_paid), 0), COUNT(o.id) "
-        f"FROM customers_customerfacts AS f {due} "
-        f"LEFT JOIN customers_order AS o ON o.customer_id = f.customer_id AND o.counted_on <= {run.day} "
-        f"WHERE f.shop_id = %(shop)s AND f.last_paid_on > {run.day} GROUP BY f.customer_id"
+        f"SELECT late.customer_id, MAX(o.counted_on), COALESCE(SUM(o.net_paid), 0), COUNT(o.id) "
+        f"FROM (SELECT f.customer_id {looked_at} AND f.last_paid_on > {run.day}) AS late "
+        f"LEFT JOIN customers_order AS o ON o.customer_id = late.customer_id AND o.counted_on <= {run.day} "
+        f"GROUP BY late.customer_id"
+    )
+
+
+def _looked_at(run: Pass) -> str:
+    """FROM and WHERE of the facts in question. CROSS JOIN keeps SQLite to the few who are due."""
+    if run.is_full:
+        return "FROM customers_customerfacts AS f WHERE f.shop_id = %(shop)s"
+    return (
+        "FROM tag_due AS due CROSS JOIN customers_customerfacts AS f "
+        "WHERE f.customer_id = due.customer_id AND f.shop_id = %(shop)s"
     )
 
 
@@ -181,7 +191,6 @@ def follow_last_order(run: Pass) -> None:
 
 def set_next_due(run: Pass, turning: list[int]) -> None:
     """Write the next day on which each customer's answer may change by itself."""
-    due = "" if run.is_full else "AND f.customer_id IN (SELECT customer_id FROM tag_due)"
     turn = next_turn_sql(turning, row="f", as_of=run.as_of, days_after=run.dialect.days_after)
     later = (
         f"(SELECT MIN(o.counted_on) FROM customers_order AS o "
@@ -190,8 +199,7 @@ def set_next_due(run: Pass, turning: list[int]) -> None:
     answer = f"CASE WHEN f.last_paid_on > {run.day} THEN {later} ELSE {turn} END"
     run.run(
         f"UPDATE customers_customerfacts SET next_due_on = new.day "
-        f"FROM (SELECT f.customer_id, f.next_due_on, {answer} AS day FROM customers_customerfacts AS f "
-        f"WHERE f.shop_id = %(shop)s {due}) AS new "
+        f"FROM (SELECT f.customer_id, f.next_due_on, {answer} AS day {_looked_at(run)}) AS new "
         f"WHERE customers_customerfacts.customer_id = new.customer_id "
         f"AND {run.dialect.differs('new.next_due_on', 'new.day')}"
     )
