@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -24,7 +23,7 @@ from .import_claims import holding, renew_claim
 from .merging import compare_with_books, merge_batch
 from .merging.lines import put_aside
 from .merging.span import Span
-from .staging import clear_staging, drop_staging, stage_rows
+from .staging import drop_staging, stage_rows
 
 
 def check_file(order_import: OrderImport, *, compares: bool, today: datetime) -> None:
@@ -34,7 +33,6 @@ def check_file(order_import: OrderImport, *, compares: bool, today: datetime) ->
     """
     if _repeats_known_file(order_import):
         return
-    clear_staging(order_import)
     order_file = _open(order_import, today)
     rows = order_file.rows()
     platform = order_file.platform
@@ -195,9 +193,9 @@ def _merge_next(order_import: OrderImport, shape: FileShape) -> None:
     )
 
 
-@transaction.atomic
 def _finish_lines(order_import: OrderImport, shape: FileShape) -> None:
     """Put lines without an order aside, then free the staging tables."""
-    if not shape.brings_orders:
-        put_aside(Span(order_import, 1, order_import.orders_staged, timezone.now(), brings_orders=False))
-    drop_staging(order_import)
+    with holding(order_import):
+        if not shape.brings_orders:
+            put_aside(Span(order_import, 1, order_import.orders_staged, timezone.now(), brings_orders=False))
+        drop_staging(order_import)

@@ -15,7 +15,7 @@ from customers.choices import ImportState
 from customers.models import OrderImport, Shop
 from customers.order_files.contract import FileRefused
 
-from .import_claims import MAX_TRIES, ClaimLost, claim_import, release_claim, renew_claim
+from .import_claims import MAX_TRIES, ClaimLost, claim_import, holding, release_claim, renew_claim
 from .import_steps import check_file, merge_staged
 from .staging import clear_staging
 
@@ -103,7 +103,8 @@ def _check(order_import: OrderImport) -> None:
     try:
         check_file(order_import, compares=True, today=timezone.now())
     except FileRefused as refused:
-        clear_staging(order_import)
+        with holding(order_import):
+            clear_staging(order_import)
         refusal = {"code": str(refused.code), "params": refused.params}
         release_claim(order_import, state=ImportState.REFUSED, refusal=refusal, finished_at=timezone.now())
         return

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
-
 from customers import dialects
 from customers.models import OrderImport, OrderImportProblem, StagedOrder, StagedRow, WaitingLine
 from customers.order_files.contract import Problem
 from customers.order_files.contract import StagedRow as Row
+
+from .import_claims import holding
 
 CHUNK = 10_000
 TABLE = "customers_stagedrow"
@@ -32,11 +32,13 @@ def drop_staging(order_import: OrderImport) -> None:
 def stage_rows(*, order_import: OrderImport, rows: Iterable[Row | Problem], progress: Progress) -> None:
     """Write all rows of a file into staging, in chunks that each commit; `progress` hears the last record.
 
-    Run again after a death it must start from `clear_staging`.
+    Starts from nothing, whatever an earlier worker left; ClaimLost before a row is written among another's.
     """
+    with holding(order_import):
+        clear_staging(order_import)
     iterator = iter(rows)
     while chunk := list(islice(iterator, CHUNK)):
-        with transaction.atomic():
+        with holding(order_import):
             _load([one for one in chunk if type(one) is Row], order_import.pk)
             _note([one for one in chunk if type(one) is Problem], order_import)
         progress(chunk[-1].record)
