@@ -4,13 +4,14 @@ from .heartbeat import Heartbeat
 from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem
 from .product import Product
-from .shop import Channel, Shop
+from .shop import Channel, ClosedDay, Shop
 from .staging import StagedOrder, StagedRow, WaitingLine
 
 __all__ = [
     "AttributeDefinition",
     "AttributeValue",
     "Channel",
+    "ClosedDay",
     "Customer",
     "CustomerAlias",
     "CustomerFacts",

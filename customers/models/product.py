@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from customers.fields import MoneyField
+
 from .shop import Shop, ShopRowQuerySet
 
 
@@ -11,6 +13,16 @@ class Product(models.Model):
     sku = models.CharField(_("article number"), max_length=128)
     name = models.CharField(_("name"), max_length=500)
     named_at = models.DateTimeField(_("name from"), null=True, editable=False)
+    price = MoneyField(_("price"), null=True, blank=True)
+    stock = models.PositiveIntegerField(_("in stock"), null=True, blank=True)
+    goes_with = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="+",
+        verbose_name=_("goes with"),
+        help_text=_("What an agent may recommend beside it."),
+    )
 
     objects = ShopRowQuerySet.as_manager()
 

@@ -1,3 +1,4 @@
+from datetime import time
 from typing import Self
 
 from django.conf import settings
@@ -5,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +30,8 @@ class Shop(models.Model):
     code = models.CharField(_("code"), max_length=50, unique=True, validators=[validate_slug])
     name = models.CharField(_("name"), max_length=100)
     timezone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai", validators=[validate_zone])
+    opens_at = models.TimeField(_("opens"), default=time(9))
+    closes_at = models.TimeField(_("closes"), default=time(22))
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="shops", verbose_name=_("members of staff")
     )
@@ -38,6 +42,7 @@ class Shop(models.Model):
     class Meta:
         verbose_name = _("shop")
         verbose_name_plural = _("shops")
+        constraints = [models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="customers_shop_hours")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
@@ -51,6 +56,24 @@ class ShopRowQuerySet(models.QuerySet):
         if getattr(user, "is_superuser", False):
             return self
         return self.filter(shop__in=Shop.objects.for_user(user).values("pk"))
+
+
+class ClosedDay(models.Model):
+    """A day on which nobody is there: no promise falls on it."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="closed_days", verbose_name=_("shop"), db_index=False)
+    on = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=50, blank=True)
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closed day")
+        verbose_name_plural = _("closed days")
+        constraints = [models.UniqueConstraint(fields=["shop", "on"], name="customers_closedday_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}".strip()
 
 
 class Channel(models.Model):

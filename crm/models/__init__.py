@@ -1,0 +1,21 @@
+from .coupon import Coupon
+from .deed import Deed
+from .follow_up import FollowUp
+from .inquiry import Inquiry, InquiryChange, LossReason
+from .page_visit import PageVisit
+from .records import Interaction, Message, Note
+from .script_use import ScriptUse
+
+__all__ = [
+    "Coupon",
+    "Deed",
+    "FollowUp",
+    "Inquiry",
+    "InquiryChange",
+    "Interaction",
+    "LossReason",
+    "Message",
+    "Note",
+    "PageVisit",
+    "ScriptUse",
+]

@@ -1,0 +1,133 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm.choices import Device, InquiryKind, InquiryState, Intent
+from customers.models import Channel, Customer, Product, Shop
+from customers.models.shop import ShopRowQuerySet
+from scripts_lib.choices import Stage
+from scripts_lib.models.library import LibraryQuerySet
+
+
+class LossReason(models.Model):
+    """Why an inquiry did not end in an order. Reasons without a shop are everybody's and have a code, not a name."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, null=True, blank=True, verbose_name=_("shop"))
+    code = models.SlugField(_("code"), max_length=30, blank=True, db_index=False)
+    name = models.CharField(_("name"), max_length=50, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("loss reason")
+        verbose_name_plural = _("loss reasons")
+        constraints = [
+            models.UniqueConstraint(fields=["shop", "name"], condition=~Q(name=""), name="crm_lossreason_name"),
+            models.UniqueConstraint(fields=["code"], condition=Q(shop__isnull=True), name="crm_lossreason_code"),
+            models.CheckConstraint(condition=~Q(name="", code=""), name="crm_lossreason_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The shop's own word, or ours in the reader's language."""
+        from crm.texts import LOSS_REASONS
+
+        return self.name or str(LOSS_REASONS.get(self.code, self.code))
+
+
+class InquiryQuerySet(ShopRowQuerySet):
+    def still_open(self) -> Self:
+        """Inquiries whose outcome nobody has said yet."""
+        return self.filter(state=InquiryState.OPEN)
+
+
+class Inquiry(models.Model):
+    """One conversation with a buyer, and what came of it."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="inquiries", db_index=False)
+    channel = models.ForeignKey(Channel, models.PROTECT, null=True, related_name="+", db_index=False)
+    device = models.CharField(_("device"), max_length=8, choices=Device, blank=True, default="")
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.PRE_SALE)
+    kind = models.CharField(_("kind"), max_length=10, choices=InquiryKind, blank=True, default="")
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True, default="")
+    intent = models.CharField(_("wish to buy"), max_length=6, choices=Intent, blank=True, default="")
+    product = models.ForeignKey(
+        Product, models.SET_NULL, null=True, related_name="+", verbose_name=_("product asked about"), db_index=False
+    )
+    state = models.CharField(_("state"), max_length=9, choices=InquiryState, default=InquiryState.OPEN)
+    postponed_until = models.DateField(_("postponed until"), null=True)
+    loss_reason = models.ForeignKey(
+        LossReason, models.PROTECT, null=True, related_name="+", verbose_name=_("loss reason"), db_index=False
+    )
+    promised_by = models.DateTimeField(_("answer promised by"), null=True)
+    opened_at = models.DateTimeField(_("opened"))
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    last_at = models.DateTimeField(_("last deed"))
+    last_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
+    closed_at = models.DateTimeField(_("outcome said"), null=True)
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inquiry")
+        verbose_name_plural = _("inquiries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "stage"], condition=Q(state="open"), name="crm_inquiry_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="pre_sale") & ~Q(state="resolved")
+                | ~Q(stage="pre_sale") & Q(state__in=("open", "resolved", "spam")),
+                name="crm_inquiry_state_fits_stage",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="lost", loss_reason__isnull=False) | ~Q(state="lost") & Q(loss_reason__isnull=True),
+                name="crm_inquiry_lost_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="postponed", postponed_until__isnull=False)
+                | ~Q(state="postponed") & Q(postponed_until__isnull=True),
+                name="crm_inquiry_postponed_has_day",
+            ),
+        ]
+        indexes = [
+            # A buyer's inquiries, newest first.
+            models.Index(fields=["customer", "-opened_at", "-id"], name="crm_inquiry_customer"),
+            # An agent's open inquiries, the latest deed first.
+            models.Index(fields=["last_by", "-last_at"], condition=Q(state="open"), name="crm_inquiry_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.stage} {self.state} (#{self.pk})"
+
+
+class InquiryChange(models.Model):
+    """Append-only: what somebody said of an inquiry, and what stood there before."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="inquiry_changes", db_index=False)
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("change of an inquiry")
+        verbose_name_plural = _("changes of inquiries")
+        indexes = [
+            # The timeline of a buyer.
+            models.Index(fields=["customer", "-made_at"], name="crm_inquirychange_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inquiry_id}: {self.before} → {self.after}"

@@ -1,0 +1,145 @@
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Product, Shop
+from scripts_lib.choices import ScriptState
+from tagging.models import Tag
+
+from .library import LibraryQuerySet
+from .scene import Scene
+
+LONGEST_TEXT = 2000
+DEEPEST_BRANCH = 3
+
+
+class ScriptQuerySet(LibraryQuerySet):
+    def published(self) -> Self:
+        """What agents may use."""
+        return self.filter(state=ScriptState.PUBLISHED)
+
+
+class Script(models.Model):
+    """A quick reply for a scene; its wordings compete.
+
+    `search_text` and the counts are written by services: the former when a script is saved, the latter
+    once an hour from the uses of the last 30 days.
+    """
+
+    shop = models.ForeignKey(
+        Shop,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("shop"),
+        help_text=_("Empty: for all shops."),
+    )
+    scene = models.ForeignKey(Scene, models.PROTECT, related_name="scripts", verbose_name=_("scene"))
+    title = models.CharField(_("title"), max_length=100)
+    short_code = models.CharField(
+        _("short code"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"\A[a-z]+\Z", _("Small letters only: digits copy a script."))],
+        help_text=_("Small letters, typed after / to find the script."),
+    )
+    keywords = models.CharField(
+        _("keywords"), max_length=200, blank=True, help_text=_("Other words that find it, with spaces between.")
+    )
+    asks = models.SlugField(
+        _("asks about"),
+        max_length=50,
+        blank=True,
+        db_index=False,
+        help_text=_("The tag group that the answer fills. Offered while that group is empty."),
+    )
+    asks_attribute = models.SlugField(
+        _("asks for the attribute"),
+        max_length=50,
+        blank=True,
+        db_index=False,
+        help_text=_("Not offered once the buyer's answer is known."),
+    )
+    products = models.ManyToManyField(
+        Product, blank=True, related_name="scripts", verbose_name=_("products"), help_text=_("Empty: for any product.")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=ScriptState, default=ScriptState.DRAFT)
+    search_text = models.TextField(blank=True, editable=False)
+    copied_count = models.PositiveIntegerField(_("copied in 30 days"), default=0, editable=False)
+    answered_count = models.PositiveIntegerField(_("answered in 30 days"), default=0, editable=False)
+    counted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ScriptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("script")
+        verbose_name_plural = _("scripts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shop", "short_code"],
+                condition=Q(shop__isnull=False) & ~Q(short_code=""),
+                name="scripts_lib_script_code_of_shop",
+            ),
+            models.UniqueConstraint(
+                fields=["short_code"],
+                condition=Q(shop__isnull=True) & ~Q(short_code=""),
+                name="scripts_lib_script_code_of_all",
+            ),
+        ]
+        indexes = [
+            # The palette and the portrait read the published scripts of a shop.
+            models.Index(fields=["shop", "state"], name="scripts_lib_script_shop"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (#{self.pk})"
+
+
+class ScriptVariant(models.Model):
+    """One wording. Which of them a buyer gets stays the same for that buyer."""
+
+    script = models.ForeignKey(Script, models.CASCADE, related_name="variants", verbose_name=_("script"))
+    label = models.CharField(_("wording"), max_length=2, default="A")
+    text = models.TextField(_("text"), max_length=LONGEST_TEXT)
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        constraints = [models.UniqueConstraint(fields=["script", "label"], name="scripts_lib_variant_label")]
+
+    def __str__(self) -> str:
+        return f"{self.script_id} {self.label}"
+
+
+class ScriptBranch(models.Model):
+    """What a buyer may answer, the reply to it, and the tag that the answer gives."""
+
+    script = models.ForeignKey(Script, models.CASCADE, related_name="branches", verbose_name=_("script"))
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("after the answer"),
+        help_text=_("Empty: an answer to the script itself."),
+    )
+    answer = models.CharField(_("the buyer answers"), max_length=100)
+    reply = models.TextField(_("reply"), max_length=LONGEST_TEXT)
+    tag = models.ForeignKey(
+        Tag, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sets the tag")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+
+    def __str__(self) -> str:
+        return f"{self.script_id}: {self.answer}"
