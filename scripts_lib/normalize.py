@@ -1,0 +1,79 @@
+"""Texts as they are searched, and where a word lies in a title."""
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+
+from pypinyin import Style, lazy_pinyin
+
+# Between the parts of what is searched; no typed text holds them, so a pattern can say which part it means.
+AFTER_TITLE, AFTER_INITIALS, AFTER_CODE, AFTER_KEYWORDS = "\x1c", "\x1d", "\x1e", "\x1f"
+_SPACES = re.compile(r"[\s\x00-\x1f\u200b\ufeff\u2060]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_BETWEEN_WORDS = re.compile(r"[\s,，。、;；/／!！?？]+")
+
+
+def searchable(text: str) -> str:
+    """The text in one width and small letters, without stray white space."""
+    return _SPACES.sub(" ", normalize("NFKC", text)).strip().lower()
+
+
+def search_words(text: str) -> list[str]:
+    """What was typed, word by word."""
+    return [word for word in _BETWEEN_WORDS.split(searchable(text)) if word]
+
+
+def title_initials(title: str) -> str:
+    """The first letters of a title as typed on a keyboard: mgjsl for 敏感肌送礼."""
+    return "".join(letter for letter, _at in _letters(title))
+
+
+def search_text(*, title: str, code: str, keywords: str, others: str) -> str:
+    """Everything by which a script is found, its parts set apart."""
+    return "".join(
+        (
+            searchable(title),
+            AFTER_TITLE,
+            title_initials(title),
+            AFTER_INITIALS,
+            searchable(code),
+            AFTER_CODE,
+            searchable(keywords),
+            AFTER_KEYWORDS,
+            searchable(others),
+        )
+    )
+
+
+def span_of_word(title: str, word: str) -> tuple[int, int] | None:
+    """From where to where the title holds the word as it is written."""
+    return _span(list(_characters(title)), word)
+
+
+def span_of_initials(title: str, word: str) -> tuple[int, int] | None:
+    """From where to where the title is what these first letters stand for."""
+    return _span(list(_letters(title)), word)
+
+
+def _characters(title: str) -> Iterator[tuple[str, int]]:
+    """Each character as it is searched, with its place in the title."""
+    for at, character in enumerate(title):
+        for shown in normalize("NFKC", character).lower():
+            yield shown, at
+
+
+def _letters(title: str) -> Iterator[tuple[str, int]]:
+    """What is typed for each legible character, with its place in the title."""
+    spelt = lazy_pinyin(title, style=Style.FIRST_LETTER, errors=list)
+    for at, (character, letter) in enumerate(zip(title, spelt, strict=True)):
+        shown = letter[:1] if _HAN.match(character) else normalize("NFKC", character)
+        for one in shown.lower():
+            if one.isalnum():
+                yield one, at
+
+
+def _span(marks: list[tuple[str, int]], word: str) -> tuple[int, int] | None:
+    start = "".join(mark for mark, _at in marks).find(word)
+    if start < 0 or not word:
+        return None
+    return marks[start][1], marks[start + len(word) - 1][1] + 1
