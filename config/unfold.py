@@ -43,14 +43,29 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Runs"), "history", "tagging.tagrun"),
         ],
     ),
-    (_("Scripts"), []),
-    (pgettext_lazy("menu", "Work"), [(_("Order imports"), "upload_file", "customers.orderimport")]),
+    (
+        _("Scripts"),
+        [
+            (_("Scripts"), "chat", "scripts_lib.script"),
+            (_("Scenes"), "view_cozy", "scripts_lib.scene"),
+            (_("Knowledge"), "menu_book", "scripts_lib.article"),
+        ],
+    ),
+    (
+        pgettext_lazy("menu", "Work"),
+        [
+            (_("Order imports"), "upload_file", "customers.orderimport"),
+            (_("Coupons"), "confirmation_number", "crm.coupon"),
+        ],
+    ),
     (_("Insight"), []),
     (
         _("Settings"),
         [
             (_("Shops"), "storefront", "customers.shop"),
             (_("Channels"), "hub", "customers.channel"),
+            (_("Attributes"), "list_alt", "customers.attributedefinition"),
+            (_("Loss reasons"), "trending_down", "crm.lossreason"),
             (_("Staff"), "badge", "auth.user"),
             (_("Roles"), "shield_person", "auth.group"),
         ],

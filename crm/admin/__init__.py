@@ -1,5 +1,5 @@
 """The screens of the product; importing them registers them."""
 
-from . import customer, order_imports, staff
+from . import coupon, customer, loss_reason, order_imports, staff
 
-__all__ = ["customer", "order_imports", "staff"]
+__all__ = ["coupon", "customer", "loss_reason", "order_imports", "staff"]

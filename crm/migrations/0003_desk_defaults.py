@@ -43,7 +43,15 @@ TRAINER = {
     ],
 }
 MANAGER = {
-    "customers": ["add_attributedefinition", "change_attributedefinition"],
+    "customers": [
+        "add_attributedefinition",
+        "change_attributedefinition",
+        "change_shop",
+        "view_closedday",
+        "add_closedday",
+        "change_closedday",
+        "delete_closedday",
+    ],
     "crm": ["add_coupon", "change_coupon", "add_lossreason", "change_lossreason"],
 }
 ROLES = {"agent": [AGENT], "trainer": [AGENT, TRAINER], "manager": [AGENT, TRAINER, MANAGER]}

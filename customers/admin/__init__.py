@@ -1,5 +1,5 @@
 """The screens of this app; importing them registers them."""
 
-from . import order, product, shop
+from . import attribute, order, product, shop
 
-__all__ = ["order", "product", "shop"]
+__all__ = ["attribute", "order", "product", "shop"]

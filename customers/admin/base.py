@@ -23,6 +23,7 @@ class ShopScopedAdmin(ModelAdmin):
     list_fullwidth = True
     list_per_page = 50
     paginator = InfinitePaginator
+    shop_filter = ShopFilter
     show_facets = ShowFacets.NEVER  # each would count a table
     show_full_result_count = False
 
@@ -40,7 +41,7 @@ class ShopScopedAdmin(ModelAdmin):
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """A shop filter comes first, for people who have several."""
         own = list(super().get_list_filter(request))
-        return [ShopFilter, *own] if len(shops_of(request)) > 1 else own
+        return [self.shop_filter, *own] if len(shops_of(request)) > 1 else own
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the filters that are offered: a look-up of any other column could ask for what is masked."""
@@ -50,23 +51,27 @@ class ShopScopedAdmin(ModelAdmin):
                 return True
         return field not in {one.name for one in self.opts.get_fields()}
 
+    def may_choose_shop(self, request: HttpRequest) -> bool:
+        """Nobody is asked for the shop, or told of it, who has only one."""
+        return len(shops_of(request)) > 1
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The shop's own column tells something only to people who have several."""
-        return _without_shop(super().get_list_display(request), unless=len(shops_of(request)) > 1)
+        return _without_shop(super().get_list_display(request), unless=self.may_choose_shop(request))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Nobody is asked for the shop who has only one."""
-        return _without_shop(super().get_fields(request, obj), unless=len(shops_of(request)) > 1)
+        return _without_shop(super().get_fields(request, obj), unless=self.may_choose_shop(request))
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Nobody is asked for the shop who has only one."""
         hidden = list(super().get_exclude(request, obj) or [])
-        return hidden if len(shops_of(request)) > 1 else [*hidden, "shop"]
+        return hidden if self.may_choose_shop(request) else [*hidden, "shop"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """A row never moves to another shop."""
         fixed = list(super().get_readonly_fields(request, obj))
-        return [*fixed, "shop"] if obj is not None and len(shops_of(request)) > 1 else fixed
+        return [*fixed, "shop"] if obj is not None and self.may_choose_shop(request) else fixed
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, told whose new rows it makes."""

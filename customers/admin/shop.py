@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from customers.models import Channel, Shop
+from customers.models import Channel, ClosedDay, Shop
 
 from .base import ShopScopedAdmin
 
@@ -18,14 +18,40 @@ class ChannelInline(TabularInline):
     fields = ("name", "code", "is_bargain")
     extra = 0
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Imports know a channel by its code."""
+        return [] if request.user.is_superuser else ["code"]
+
+
+class ClosedDayInline(TabularInline):
+    model = ClosedDay
+    fields = ("on", "name")
+    ordering = ("on",)
+    extra = 0
+
 
 @admin.register(Shop)
 class ShopAdmin(ModelAdmin):
+    """What a shop is, the operator says; when it is open, its manager."""
+
     list_display = ("name", "code", "timezone")
     list_fullwidth = True
-    fields = ("name", "code", "timezone", "members")
-    inlines = (ChannelInline,)
+    fields = ("name", "code", "timezone", ("opens_at", "closes_at"), "members")
+    inlines = (ClosedDayInline, ChannelInline)
     ordering = ("name", "pk")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A new shop begins with the usual hours."""
+        fields = list(super().get_fields(request, obj))
+        return fields if obj else [field for field in fields if isinstance(field, str)]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """A new shop begins with its channels."""
+        return list(self.inlines) if obj else [ChannelInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Whose rows somebody sees is not for a manager to say."""
+        return [] if request.user.is_superuser else ["name", "code", "timezone", "members"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shop]:
         """The reader's own shops."""

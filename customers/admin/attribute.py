@@ -1,0 +1,40 @@
+"""Attributes: what the shop wants to know about its buyers."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from customers.choices import AttributeLevel
+from customers.models import AttributeDefinition
+
+from .base import ShopScopedAdmin
+
+OWN_LEVELS = (AttributeLevel.ADVANCED, AttributeLevel.HIGH_VALUE)
+
+
+@admin.register(AttributeDefinition)
+class AttributeDefinitionAdmin(ShopScopedAdmin):
+    """Basic attributes are the buyer's own columns and valuable ones are computed; the others are the shop's."""
+
+    list_display = ("name", "code", "level", "position", "shop")
+    list_filter = ("level",)
+    sortable_by = ()
+    list_select_related = ("shop",)
+    fields = ("shop", "name", "code", "level", "position")
+    ordering = ("level", "position", "pk")
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Scripts know an attribute by its code."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "code"] if obj else fixed
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only the levels that a shop fills by itself."""
+        kwargs["choices"] = [(level.value, level.label) for level in OWN_LEVELS]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What buyers have answered would go with it."""
+        return False
