@@ -6,11 +6,11 @@ import structlog
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
+from crm.admin.find import FindDoors
 from crm.marks import recency_mark, tier_chip
 from customers.admin.base import ReadOnlyAdmin
 from customers.admin.keyset import KeysetPaginator
@@ -19,15 +19,19 @@ from customers.models import Customer
 from customers.selectors.search import Sign, find_customers
 
 from . import cells, filters
+from .asides import AsideDoors
+from .below import BelowDoors
 from .change_list import FOUND, CustomerChangeList
+from .deeds import DeedDoors
 from .doors import CustomerDoors
+from .palette import PaletteDoors
 
 log = structlog.get_logger(__name__)
 
 
 @admin.register(Customer)
-class CustomerAdmin(CustomerDoors, ReadOnlyAdmin):
-    """Nobody edits a customer here: contact details come from orders, tags from the board."""
+class CustomerAdmin(CustomerDoors, DeedDoors, AsideDoors, BelowDoors, FindDoors, PaletteDoors, ReadOnlyAdmin):
+    """No form for a whole customer: details come from orders or are corrected one at a time, tags from the board."""
 
     list_display = ("who", "tier", "recency", "tags", "money", "last_order")
     list_filter = (
@@ -77,15 +81,8 @@ class CustomerAdmin(CustomerDoors, ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The page's own deeds come before the general patterns."""
         view = self.admin_site.admin_view
-        own = [
-            path("<int:pk>/tags/set/", view(require_POST(self.set_tag_view)), name="customers_customer_set_tag"),
-            path(
-                "<int:pk>/tags/lift/",
-                view(require_POST(self.lift_tag_view)),
-                name="customers_customer_lift_tag",
-            ),
-        ]
-        return own + super().get_urls()
+        doors = (self.find_urls, self.deed_urls, self.aside_urls, self.palette_urls, self.below_urls)
+        return [*(one for urls in doors for one in urls(view)), *super().get_urls()]
 
     @admin.display(description=_("customer"))
     def who(self, customer: Any) -> SafeString:

@@ -1,0 +1,50 @@
+"""How a buyer is addressed. Plain Python, no words of the interface: these go to the buyer or stand for the name."""
+
+import re
+
+from customers.render import CITY, COMPOUND_SURNAMES, PROVINCE
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+TITLES = {"male": "先生", "female": "女士"}
+LATIN_TITLES = {"male": "Mr", "female": "Ms"}
+MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+
+
+def surname(name: str) -> str:
+    """The family name of a Chinese name, "" of any other or of none."""
+    name = name.strip()
+    if not name or not HAN.match(name):
+        return ""
+    return name[:2] if name.startswith(COMPOUND_SURNAMES) else name[0]
+
+
+def titled_name(name: str, gender: str) -> str:
+    """陈小满 as 陈女士, Anna Berg as Ms Berg; "" where the name or the gender is not known."""
+    family = surname(name)
+    if family and gender in TITLES:
+        return family + TITLES[gender]
+    words = name.replace("*", "").split()
+    if len(words) > 1 and not family and gender in LATIN_TITLES:
+        return f"{LATIN_TITLES[gender]} {words[-1]}"
+    return ""
+
+
+def salutation(name: str, gender: str) -> str:
+    """How a sentence to the buyer begins: by name and title, else a neutral word."""
+    titled = titled_name(name, gender)
+    if titled:
+        return titled
+    return "Hello" if name and not HAN.search(name) else "您好"
+
+
+def city(address: str) -> str:
+    """The city of a Chinese address without its suffix, "" when it cannot be told."""
+    address = address.strip()
+    province = PROVINCE.match(address)
+    if province is None:
+        return ""
+    found = CITY.match(address[province.end() :])
+    name = (found.group() if found else province.group()).strip()
+    if found is None and not name.startswith(MUNICIPALITIES):
+        return ""
+    return re.sub(r"(?:市|自治州|地区|盟)$", "", name)

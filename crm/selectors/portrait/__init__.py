@@ -1,0 +1,5 @@
+"""The one page about a buyer, gathered in a fixed number of queries."""
+
+from .page import Portrait, portrait
+
+__all__ = ["Portrait", "portrait"]

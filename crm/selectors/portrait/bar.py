@@ -1,0 +1,123 @@
+"""The bar at the foot of the desk: what can be done now, each a click or a key away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, Intent
+from crm.rules import Hours, arrival, postponements, presets
+from crm.texts import moment_text
+from customers.models import Customer
+from scripts_lib.choices import Stage
+
+from .board import BoardColumn
+from .orders import OrderRow
+from .records import Choice, Records
+from .talks import Talks
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value to choose, and what staff read for it."""
+
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`state` is "" before the first deed; the outcome can be changed as long as the inquiry is at hand."""
+
+    stage: str
+    state: str
+    summary: str
+    since: str
+    is_service: bool
+    postponements: list[Option]
+    loss_reasons: list[Choice]
+    chosen_reason: int | None
+    interactions: list[Option]
+    follow_ups: list[Option]
+    promises: list[Option]
+    intents: list[Option]
+    stages: list[Option]
+    kinds: list[Option]
+
+
+def bar_of(
+    customer: Customer,
+    talks: Talks,
+    records: Records,
+    *,
+    orders: Sequence[OrderRow],
+    board: Sequence[BoardColumn],
+    at: datetime,
+) -> Bar:
+    """The bar for the inquiry at hand."""
+    local = at.astimezone(ZoneInfo(customer.shop.timezone))
+    current = talks.current
+    follow_ups = _follow_ups(customer, records, orders, local)
+    return Bar(
+        stage=talks.stage,
+        state=current.state if current else "",
+        summary=_summary(talks),
+        since=f"{current.opened_at.astimezone(local.tzinfo):%H:%M}" if current else "",
+        is_service=talks.stage != Stage.PRE_SALE,
+        postponements=[Option(one.code, POSTPONED_TO[one.code]()) for one in postponements(local.date())],
+        loss_reasons=records.loss_reasons,
+        chosen_reason=current.loss_reason_id if current else None,
+        interactions=[Option(kind.value, str(kind.label)) for kind in ONE_CLICK_INTERACTIONS],
+        follow_ups=follow_ups,
+        promises=[one for one in follow_ups if one.value != "after_receipt"],
+        intents=_options(Intent, current.intent if current else ""),
+        stages=_options(Stage, talks.stage),
+        kinds=_options(InquiryKind, current.kind if current else ""),
+    )
+
+
+POSTPONED_TO = {
+    "tomorrow": lambda: _("tomorrow"),
+    "three_days": lambda: _("in three days"),
+    "next_week": lambda: _("next week"),
+    "next_month": lambda: _("next month"),
+}
+
+
+def _options(choices: type[Stage] | type[Intent] | type[InquiryKind], chosen: str) -> list[Option]:
+    return [Option(one.value, str(one.label), one.value == chosen) for one in choices]
+
+
+def _follow_ups(customer: Customer, records: Records, orders: Sequence[OrderRow], local: datetime) -> list[Option]:
+    shop = customer.shop
+    hours = Hours(shop.opens_at, shop.closes_at, frozenset(records.closed_on))
+    counted = [order for order in orders if order.is_counted]
+    received = arrival(counted[0].received_on, counted[0].shipped_on) if counted else None
+    return [Option(one.code, _preset(one.code, one.due_at, local)) for one in presets(local, hours, received)]
+
+
+def _preset(code: str, due_at: datetime, local: datetime) -> str:
+    """Tonight, and days by name; the clock where it is not the usual one."""
+    if code == "tonight":
+        return _("tonight %(time)s") % {"time": f"{due_at:%H:%M}"}
+    if code == "three_days":
+        return _("in three days")
+    if code == "after_receipt":
+        return _("7 days after receipt")
+    return moment_text(due_at, today=local.date())
+
+
+def _summary(talks: Talks) -> str:
+    """Stage, then outcome or what is known of the talk: Pre-sale · strong wish to buy."""
+    current = talks.current
+    if current is None:
+        return _("no inquiry yet")
+    stage = str(Stage(current.stage).label)
+    if current.state != InquiryState.OPEN:
+        return f"{stage} · {InquiryState(current.state).label}"
+    if current.stage != Stage.PRE_SALE:
+        return f"{stage} · {InquiryKind(current.kind).label}" if current.kind else stage
+    return f"{stage} · {Intent(current.intent).label if current.intent else _('wish to buy unknown')}"

@@ -1,0 +1,83 @@
+"""What is known of the goods on the page: knowledge, care tips, and what goes with them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from customers.models import Customer, OrderItem, Product
+from scripts_lib.choices import ArticleKind
+from scripts_lib.models import Article
+
+RECOMMENDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CareTip:
+    article_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The four points about the product asked about."""
+
+    selling_points: str
+    advantages: str
+    suits: str
+    how_to_use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One product worth offering, and beside what."""
+
+    product_id: int
+    name: str
+    price: Decimal | None
+    beside: str
+    is_beside_asked: bool
+
+
+@dataclass(slots=True)
+class Goods:
+    knowledge: Knowledge | None = None
+    care: dict[int, CareTip] = field(default_factory=dict)
+
+
+def goods_of(customer: Customer, *, asked: Product | None, bought: Iterable[int]) -> Goods:
+    """Knowledge of the product asked about and care tips of what was bought, by product; one query."""
+    wanted = {*bought, *([asked.pk] if asked else [])}
+    goods = Goods()
+    if not wanted:
+        return goods
+    links = Article.products.through.objects.filter(
+        product_id__in=wanted, article__is_published=True, article__kind__in=(ArticleKind.CARE, ArticleKind.PRODUCT)
+    )
+    for link in links.select_related("article").order_by("article_id"):
+        article: Any = link.article
+        if article.shop_id not in (None, customer.shop_id):
+            continue
+        if article.kind == ArticleKind.CARE:
+            goods.care.setdefault(link.product_id, CareTip(article.pk, article.short or article.title))
+        elif asked and link.product_id == asked.pk and goods.knowledge is None:
+            goods.knowledge = Knowledge(article.selling_points, article.advantages, article.suits, article.how_to_use)
+    return goods
+
+
+def offers_for(customer: Customer, *, asked: Product | None, bought: Sequence[int]) -> list[Offer]:
+    """At most two products that go with what is asked about or was bought last: in stock, never bought yet."""
+    beside = [*([asked.pk] if asked else []), *bought]
+    if not beside or customer.is_grey:
+        return []
+    owned = OrderItem.objects.filter(order__customer=customer, product__isnull=False).values("product_id")
+    links = Product.goes_with.through.objects.filter(from_product_id__in=beside)
+    links = links.exclude(to_product__stock=0).exclude(to_product_id__in=owned)
+    found = links.order_by("pk").values_list(
+        "from_product_id", "to_product_id", "to_product__name", "to_product__price", "from_product__name"
+    )
+    offers: dict[int, Offer] = {}
+    for source, key, name, price, source_name in sorted(found, key=lambda row: beside.index(row[0])):
+        if asked is None or key != asked.pk:
+            offers.setdefault(key, Offer(key, name, price, source_name, asked is not None and source == asked.pk))
+    return list(offers.values())[:RECOMMENDED]

@@ -1,0 +1,78 @@
+"""A buyer's last orders with what was bought, in one query."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+
+from customers.choices import OrderStatus
+from customers.models import Customer, Order
+from customers.selectors.shop_day import shop_day
+
+SHOWN = 3
+COLUMNS = (
+    "pk", "order_no", "status", "created_at", "paid_at", "shipped_at", "completed_at", "paid", "refund",
+    "counted_on", "goods", "items__product_id", "items__title", "items__sku", "items__quantity",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    product_id: int | None
+    title: str
+    quantity: int
+
+
+@dataclass(slots=True)
+class OrderRow:
+    """One order as the portrait shows it."""
+
+    pk: int
+    order_no: str
+    on: date | None
+    status: str
+    is_counted: bool
+    paid: Decimal
+    refund: Decimal
+    goods: str
+    received_on: date | None
+    shipped_on: date | None
+    items: list[Bought] = field(default_factory=list)
+
+    @property
+    def status_label(self) -> str:
+        """The state in the reader's language."""
+        return str(OrderStatus(self.status).label)
+
+
+def last_orders(customer: Customer, *, limit: int = SHOWN) -> list[OrderRow]:
+    """The latest orders, newest first."""
+    latest = Order.objects.filter(customer=customer).order_by("-created_at", "-pk").values("pk")[:limit]
+    lines = Order.objects.filter(pk__in=latest).order_by(F("created_at").desc(), "-pk", "items__position")
+    rows: dict[int, OrderRow] = {}
+    for values in lines.values(*COLUMNS):
+        row = rows.setdefault(values["pk"], _order(values, customer))
+        if values["items__quantity"] is not None:
+            title = values["items__title"] or values["items__sku"]
+            row.items.append(Bought(values["items__product_id"], title, values["items__quantity"]))
+    return list(rows.values())
+
+
+def _order(values: dict[str, Any], customer: Customer) -> OrderRow:
+    def day(at: datetime | None) -> date | None:
+        return shop_day(customer.shop, at=at) if at else None
+
+    return OrderRow(
+        pk=values["pk"],
+        order_no=values["order_no"],
+        on=day(values["paid_at"] or values["created_at"]),
+        status=values["status"],
+        is_counted=values["counted_on"] is not None and not customer.is_grey,
+        paid=values["paid"],
+        refund=values["refund"],
+        goods=values["goods"],
+        received_on=day(values["completed_at"]),
+        shipped_on=day(values["shipped_at"]),
+    )

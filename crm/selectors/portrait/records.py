@@ -1,0 +1,198 @@
+"""The small dated rows about a buyer, of ten tables in one question."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from crm.choices import InteractionKind
+from crm.models import Coupon, FollowUp, Interaction, LossReason, Message, Note, PageVisit, ScriptUse
+from crm.texts import LOSS_REASONS
+from customers.models import AttributeValue, ClosedDay, Customer, CustomerAlias
+from customers.selectors.shop_day import day_start
+
+ASKED_FOR = timedelta(days=7)
+HERE_FOR = timedelta(seconds=45)
+DAY = timedelta(days=1)
+COLUMNS = ("what", "row", "at", "on", "text", "extra", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedNote:
+    pk: int
+    text: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NextPromise:
+    """The next follow-up: when, why, and who set it."""
+
+    pk: int
+    due_at: datetime
+    reason: str
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsableCoupon:
+    name: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One reason of the list to choose from."""
+
+    pk: int
+    label: str
+    position: int
+
+
+@dataclass(slots=True)
+class Records:
+    """What the small tables hold about one buyer."""
+
+    notes: list[PinnedNote] = field(default_factory=list)
+    promises: list[NextPromise] = field(default_factory=list)
+    coupons: list[UsableCoupon] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    aliases: list[tuple[str, str]] = field(default_factory=list)
+    photo_count: int = 0
+    last_message: str = ""
+    last_message_at: datetime | None = None
+    asked_at: dict[str, datetime] = field(default_factory=dict)
+    used_scripts: set[int] = field(default_factory=set)
+    others_here: list[str] = field(default_factory=list)
+    my_due_count: int = 0
+    loss_reasons: list[Choice] = field(default_factory=list)
+    closed_on: set[date] = field(default_factory=set)
+
+
+def records_of(customer: Customer, *, at: datetime, today: date, user: User) -> Records:
+    """Everything at once, in one query."""
+    parts = [*_lasting(customer, today), *_fresh(customer, at), *_of_the_reader(customer, at, today, user)]
+    found = Records()
+    for row in parts[0].union(*parts[1:], all=True):
+        _take(found, dict(zip(COLUMNS, row, strict=True)))
+    found.promises.sort(key=lambda one: (one.due_at, one.pk))
+    found.coupons.sort(key=lambda one: one.expires_on)
+    found.notes.sort(key=lambda one: (one.made_at, one.pk))
+    found.loss_reasons.sort(key=lambda one: (one.position, one.pk))
+    return found
+
+
+def _part(rows: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any]:
+    """One table as the common columns; what it lacks is empty, and typed for PostgreSQL's sake."""
+    given: dict[str, Any] = {
+        "row": columns.get("row", F("pk")),
+        "at": columns.get("at", Cast(Value(None), DateTimeField())),
+        "on": columns.get("on", Cast(Value(None), DateField())),
+        "text": columns.get("text", Value("")),
+        "extra": columns.get("extra", Value("")),
+        "number": columns.get("number", Value(0)),
+    }
+    types: dict[str, Any] = {"text": CharField(), "extra": CharField(), "number": IntegerField(), "row": IntegerField()}
+    wrapped = {
+        f"p_{name}": ExpressionWrapper(one, output_field=types[name]) if name in types else one
+        for name, one in given.items()
+    }
+    marked = rows.order_by().annotate(p_what=Value(what, output_field=CharField()), **wrapped)
+    return marked.values_list(*(f"p_{name}" for name in COLUMNS))
+
+
+def _lasting(customer: Customer, today: date) -> list[QuerySet[Any]]:
+    pinned = Note.objects.standing().filter(customer=customer, is_pinned=True)
+    waiting = FollowUp.objects.waiting().filter(customer=customer)
+    known = AttributeValue.objects.filter(customer=customer)
+    aliases = CustomerAlias.objects.filter(customer=customer)
+    coupons = Coupon.objects.filter(customer=customer, used_at=None, expires_on__gte=today)
+    return [
+        _part(pinned, "note", at=F("made_at"), text=F("text")),
+        _part(waiting, "promise", at=F("due_at"), text=F("reason"), extra=Coalesce(F("made_by__username"), Value(""))),
+        _part(coupons, "coupon", on=F("expires_on"), text=F("name")),
+        _part(known, "attribute", text=F("value"), extra=F("definition__code")),
+        _part(aliases, "alias", text=F("key"), extra=F("channel__name")),
+    ]
+
+
+def _fresh(customer: Customer, at: datetime) -> list[QuerySet[Any]]:
+    latest = Message.objects.filter(customer=customer).order_by("-said_at", "-pk").values("pk")[:1]
+    photos = Interaction.objects.filter(customer=customer, kind=InteractionKind.PHOTO)
+    uses = ScriptUse.objects.filter(customer=customer, made_at__gt=at - ASKED_FOR, script__isnull=False)
+    return [
+        _part(Message.objects.filter(pk=Subquery(latest)), "message", at=F("said_at"), text=F("text")),
+        _part(photos, "photo"),
+        _part(uses, "use", at=F("made_at"), extra=F("asks"), number=F("script")),
+    ]
+
+
+def _of_the_reader(customer: Customer, at: datetime, today: date, user: User) -> list[QuerySet[Any]]:
+    here = PageVisit.objects.filter(customer=customer, seen_at__gt=at - HERE_FOR).exclude(user=user)
+    mine = FollowUp.objects.waiting().filter(owner=user, due_at__lt=day_start(customer.shop, on=today + DAY))
+    reasons = LossReason.objects.for_shop(customer.shop_id).filter(is_active=True)
+    closed = ClosedDay.objects.filter(shop=customer.shop_id, on__gte=today)
+    return [
+        _part(closed, "closed", on=F("on")),
+        _part(here, "here", text=F("user__username"), extra=F("user__first_name")),
+        _part(mine, "due"),
+        _part(reasons, "reason", text=F("name"), extra=F("code"), number=F("position")),
+    ]
+
+
+def _take(found: Records, row: dict[str, Any]) -> None:
+    """Put one row where it belongs."""
+    TAKERS[row["what"]](found, row)
+
+
+def _message(found: Records, row: dict[str, Any]) -> None:
+    found.last_message, found.last_message_at = row["text"], row["at"]
+
+
+def _use(found: Records, row: dict[str, Any]) -> None:
+    found.used_scripts.add(row["number"])
+    if row["extra"]:
+        found.asked_at[row["extra"]] = max(row["at"], found.asked_at.get(row["extra"], row["at"]))
+
+
+def _photo(found: Records, row: dict[str, Any]) -> None:
+    found.photo_count += 1
+
+
+def _due(found: Records, row: dict[str, Any]) -> None:
+    found.my_due_count += 1
+
+
+def _reason(found: Records, row: dict[str, Any]) -> None:
+    label = row["text"] or str(LOSS_REASONS.get(row["extra"], row["extra"]))
+    found.loss_reasons.append(Choice(row["row"], label, row["number"]))
+
+
+TAKERS: dict[str, Callable[[Records, dict[str, Any]], object]] = {
+    "note": lambda found, row: found.notes.append(PinnedNote(row["row"], row["text"], row["at"])),
+    "promise": lambda found, row: found.promises.append(NextPromise(row["row"], row["at"], row["text"], row["extra"])),
+    "coupon": lambda found, row: found.coupons.append(UsableCoupon(row["text"], row["on"])),
+    "attribute": lambda found, row: found.attributes.update({row["extra"]: row["text"]}),
+    "alias": lambda found, row: found.aliases.append((row["extra"], row["text"])),
+    "here": lambda found, row: found.others_here.append(row["extra"] or row["text"]),
+    "closed": lambda found, row: found.closed_on.add(row["on"]),
+    "photo": _photo,
+    "message": _message,
+    "use": _use,
+    "due": _due,
+    "reason": _reason,
+}

@@ -1,0 +1,47 @@
+"""What must not go wrong with this buyer, the worst first."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from crm.texts import moment_text
+from customers.choices import Consent
+from customers.models import Customer
+
+from .talks import Talks
+
+SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Icon, kind and fact, on one line."""
+
+    icon: str
+    kind: str
+    fact: str
+
+
+def warnings_about(customer: Customer, talks: Talks, *, today: date) -> list[Caution]:
+    """Do not contact, grey list, open complaint, in that order."""
+    found = []
+    facts = getattr(customer, "facts", None)
+    if facts is not None and facts.consent == Consent.REFUSED:
+        found.append(Caution("do_not_disturb_on", _("Do not contact"), _("at the buyer's own wish")))
+    if customer.is_grey:
+        found.append(Caution("block", _("Grey list"), _("fake orders: no coupons, no pushes, no recommendations")))
+    if talks.complaint is not None:
+        found.append(Caution("error", _("Open complaint"), _promise(customer, talks, today)))
+    return found
+
+
+def _promise(customer: Customer, talks: Talks, today: date) -> str:
+    complaint = talks.complaint
+    purpose = complaint.purpose if complaint else ""
+    if complaint is None or complaint.promised_by is None:
+        return purpose or _("no answer promised yet")
+    local = complaint.promised_by.astimezone(ZoneInfo(customer.shop.timezone))
+    when = _("answer by %(when)s") % {"when": moment_text(local, today=today)}
+    return _("%(what)s, %(when)s") % {"what": purpose, "when": when} if purpose else when

@@ -1,0 +1,130 @@
+"""The reason of one answer: the rule as it was, the evidence, the run, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from customers.models import Customer
+from customers.selectors.shop_day import shop_day
+from tagging.choices import TagSource
+from tagging.conditions import Condition
+from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRule
+from tagging.texts import evidence_text, rule_text
+
+from .scale import Parsed, Scale, next_change, scale_of
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSeen:
+    """A rule in the version that decided."""
+
+    pk: int
+    place: int
+    text: str
+    version: int | None
+    changed_by: str
+    changed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Everything the popover says; what is not known is None or ""."""
+
+    group: TagGroup
+    tag: Tag | None
+    is_grey: bool
+    scale: Scale | None
+    rule: RuleSeen | None
+    rules: list[str]
+    evidence: str
+    source: str
+    set_by: str
+    set_at: datetime | None
+    since_on: date | None
+    run_id: int | None
+    run_on: date | None
+    changes_on: date | None
+    changes_to: Tag | None
+
+
+def why_group(customer: Customer, slug: str, *, at: datetime) -> Why | None:
+    """Why an automatic group answers as it does; None when the shop has no such group."""
+    group = TagGroup.objects.filter(shop=customer.shop_id, slug=slug).first()
+    if group is None:
+        return None
+    held = CustomerTag.objects.filter(customer=customer, tag__group=group)
+    return _why(customer, group, held.select_related("tag", "set_by").first(), at)
+
+
+def why_tag(customer: Customer, tag_id: int, *, at: datetime) -> Why | None:
+    """Why a tag is there; None when it is not."""
+    held = CustomerTag.objects.filter(customer=customer, tag=tag_id).select_related("tag__group", "set_by").first()
+    return _why(customer, held.tag.group, held, at) if held else None
+
+
+def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datetime) -> Why:
+    rules: list[Parsed] = []
+    if group.is_automatic:
+        in_force = TagRule.objects.in_force().filter(shop=customer.shop_id, group=group).select_related("tag")
+        rules = [(rule, Condition.parse_list(rule.conditions)) for rule in in_force]
+    facts, last_on = _facts(customer, shop_day(customer.shop, at=at))
+    tag = row.tag if row else None
+    change = _change(customer, row)
+    turn = next_change(rules, facts, last_on, tag) if row and group.is_automatic else None
+    zone = ZoneInfo(customer.shop.timezone)
+    return Why(
+        group=group,
+        tag=tag,
+        is_grey=customer.is_grey,
+        scale=scale_of(rules, facts) if group.is_automatic else None,
+        rule=_rule_seen(row, rules) if row and row.rule_id else None,
+        rules=[f"{rule.tag.name}: {rule_text(rule.conditions)}" for rule, _when in rules],
+        evidence=evidence_text(change.evidence) if change and group.is_automatic else "",
+        source=str(TagSource(row.source).label) if row else "",
+        set_by=(row.set_by.get_full_name() or row.set_by.get_username()) if row and row.set_by else "",
+        set_at=change.made_at.astimezone(zone) if change else None,
+        since_on=row.since_on if row else None,
+        run_id=change.run_id if change else None,
+        run_on=change.run.as_of if change and change.run else None,
+        changes_on=turn[0] if turn else None,
+        changes_to=turn[1] if turn else None,
+    )
+
+
+def _facts(customer: Customer, today: date) -> tuple[dict[str, Any], date | None]:
+    """The figures the rules speak of, as of today."""
+    facts = getattr(customer, "facts", None)
+    if facts is None:
+        return {"order_count": 0, "spent": 0, "days_since": None}, None
+    last = facts.last_paid_on
+    days = (today - last).days if last else None
+    return {"order_count": facts.order_count, "spent": facts.spent, "days_since": days}, last
+
+
+def _change(customer: Customer, row: CustomerTag | None) -> TagChange | None:
+    """The latest change that set the tag."""
+    if row is None:
+        return None
+    changes = TagChange.objects.filter(customer=customer, opened_tag=row.tag_id).select_related("run")
+    return changes.order_by("-pk").first()
+
+
+def _rule_seen(row: CustomerTag, rules: list[Parsed]) -> RuleSeen:
+    """The rule in the version that set the tag, from its history."""
+    seen = (
+        TagRule.history.filter(id=row.rule_id, version=row.rule_version)
+        .select_related("history_user")
+        .order_by("-history_id")
+        .first()
+    )
+    place = next((place for place, (rule, _when) in enumerate(rules, 1) if rule.pk == row.rule_id), 0)
+    user = seen.history_user if seen else None
+    return RuleSeen(
+        pk=row.rule_id or 0,
+        place=place,
+        text=rule_text(seen.conditions) if seen else "",
+        version=row.rule_version,
+        changed_by=(user.get_full_name() or user.get_username()) if user else "",
+        changed_on=seen.history_date.date() if seen else None,
+    )

@@ -1,0 +1,81 @@
+"""A group's thresholds as a scale with the buyer's own figure on it, and the day the answer may change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tagging.conditions import Condition, turning_days
+from tagging.models import Tag, TagRule
+
+Facts = Mapping[str, Decimal | int | None]
+Parsed = tuple[TagRule, list[Condition]]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One answer and the figure at which it ends; None when it never does."""
+
+    tag: Tag
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Bands of equal width, and where the buyer stands, in per cent."""
+
+    field: str
+    bands: list[Band]
+    mark: str
+    figure: str
+
+
+def scale_of(rules: Sequence[Parsed], facts: Facts) -> Scale | None:
+    """The scale of rules that ask for one figure each; None where there is no such order."""
+    field = rules[0][1][0].field if rules else ""
+    single = [(rule, when[0]) for rule, when in rules if len(when) == 1 and when[0].field == field]
+    value = facts.get(field)
+    if value is None or len(single) < 2:
+        return None
+    rising = field == "days_since"
+    ordered = single if rising else single[::-1]
+    edges = [one.value for _rule, one in ordered]
+    # Going up, each rule ends at its own figure; coming down, it begins there.
+    ends: list[Decimal | None] = [*edges[:-1], None] if rising else [*edges[1:], None]
+    starts = [Decimal(0), *edges[:-1]] if rising else edges
+    bands = [
+        Band(rule.tag, f"{end:,f}" if end is not None else None)
+        for (rule, _one), end in zip(ordered, ends, strict=True)
+    ]
+    return Scale(field, bands, _mark(Decimal(value), starts, ends), f"{value:,}")
+
+
+def _mark(value: Decimal, starts: Sequence[Decimal], ends: Sequence[Decimal | None]) -> str:
+    width = Decimal(100) / len(starts)
+    for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if end is None or value <= end:
+            span = (end - start) if end is not None else max(start, Decimal(1))
+            inside = min(Decimal("0.96"), max(Decimal("0.04"), (value - start) / span)) if span else Decimal("0.5")
+            return f"{width * (place + inside):.1f}"
+    return "100"
+
+
+def next_change(
+    rules: Sequence[Parsed], facts: Facts, last_on: date | None, now: Tag | None
+) -> tuple[date, Tag | None] | None:
+    """The next day on which time alone changes the answer, and to what; None when it never does."""
+    days = facts.get("days_since")
+    if last_on is None or days is None:
+        return None
+    for turn in turning_days([when for _rule, when in rules]):
+        if turn <= days:
+            continue
+        then = first_match(rules, {**facts, "days_since": turn})
+        if (then.pk if then else None) != (now.pk if now else None):
+            return last_on + timedelta(days=turn), then
+    return None
+
+
+def first_match(rules: Sequence[Parsed], facts: Facts) -> Tag | None:
+    """The tag of the first rule that holds."""
+    return next((rule.tag for rule, when in rules if all(one.holds(facts.get(one.field)) for one in when)), None)
