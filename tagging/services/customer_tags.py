@@ -1,6 +1,7 @@
 """Manual tags: set and lifted by people, each time with a line in the history."""
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -20,15 +21,20 @@ class TagNotSettable(Exception):
 
 @transaction.atomic
 def set_tag(
-    *, customer: Customer, tag: Tag, by: User | None, at: datetime, source: TagSource = TagSource.AGENT
-) -> bool:
-    """Give a customer a manual tag, in place of another of its choice set; False when it is there already."""
+    *,
+    customer: Customer,
+    tag: Tag,
+    by: User | None,
+    at: datetime,
+    source: TagSource = TagSource.AGENT,
+    evidence: dict[str, Any] | None = None,
+) -> TagChange | None:
+    """Give a customer a manual tag, in place of another of its choice set; None when it is there already."""
     _refuse_unsettable(customer, tag)
-    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    _hold(customer)
     if CustomerTag.objects.filter(customer=customer, tag=tag).exists():
-        return False
+        return None
     replaced = _take_rival(customer, tag)
-    on = at.astimezone(ZoneInfo(customer.shop.timezone)).date()
     CustomerTag.objects.create(
         shop_id=customer.shop_id,
         customer=customer,
@@ -36,24 +42,36 @@ def set_tag(
         choice_set_id=tag.choice_set_id,
         source=source,
         set_by=by,
-        since_on=on,
+        since_on=_day(customer, at),
         sort_on=customer.facts.last_paid_on if hasattr(customer, "facts") else None,
     )
-    _record(customer, tag, closed=replaced, opened=tag.pk, by=by, at=at, on=on, source=source)
+    change = _record(customer, tag, closed=replaced, opened=tag.pk, by=by, at=at, source=source, evidence=evidence)
     _follow_grey_list(customer, tag, is_grey=True, at=at)
-    return True
+    return change
 
 
 @transaction.atomic
-def lift_tag(*, customer: Customer, tag: Tag, by: User | None, at: datetime) -> bool:
-    """Take a manual tag off a customer; False when it was not there."""
+def lift_tag(
+    *, customer: Customer, tag: Tag, by: User | None, at: datetime, evidence: dict[str, Any] | None = None
+) -> TagChange | None:
+    """Take a manual tag off a customer; None when it was not there."""
     _refuse_unsettable(customer, tag, lifting=True)
+    _hold(customer)
     if not CustomerTag.objects.filter(customer=customer, tag=tag).delete()[0]:
-        return False
-    on = at.astimezone(ZoneInfo(customer.shop.timezone)).date()
-    _record(customer, tag, closed=tag.pk, opened=None, by=by, at=at, on=on, source=TagSource.AGENT)
+        return None
+    source = TagSource.AGENT
+    change = _record(customer, tag, closed=tag.pk, opened=None, by=by, at=at, source=source, evidence=evidence)
     _follow_grey_list(customer, tag, is_grey=False, at=at)
-    return True
+    return change
+
+
+def _hold(customer: Customer) -> None:
+    """Changes of one customer's tags go one after another."""
+    Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer.pk)
+
+
+def _day(customer: Customer, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(customer.shop.timezone)).date()
 
 
 def _refuse_unsettable(customer: Customer, tag: Tag, *, lifting: bool = False) -> None:
@@ -83,18 +101,19 @@ def _record(
     opened: int | None,
     by: User | None,
     at: datetime,
-    on: date,
     source: TagSource,
-) -> None:
-    TagChange.objects.create(
+    evidence: dict[str, Any] | None,
+) -> TagChange:
+    return TagChange.objects.create(
         shop_id=customer.shop_id,
         customer=customer,
         group_id=tag.group_id,
         closed_tag_id=closed,
         opened_tag_id=opened,
         source=source,
+        evidence=evidence or {},
         made_by=by,
-        from_on=on,
+        from_on=_day(customer, at),
         made_at=at,
     )
 

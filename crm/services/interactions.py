@@ -1,0 +1,46 @@
+"""Signs of engagement that an agent notes by one click."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm.choices import DeedKind, InteractionKind
+from crm.models import Deed, Interaction
+from crm.services.deeds import WrongInput, hold, record_deed
+from crm.services.inquiries import touch_inquiry
+from customers.models import Customer
+
+SAME_WITHIN = timedelta(minutes=1)
+
+
+class InteractionRefused(WrongInput):
+    """No such kind of interaction; the text says to choose one."""
+
+
+@transaction.atomic
+def record_interaction(*, customer: Customer, by: User, at: datetime, kind: str) -> Deed | None:
+    """Note what the buyer did; None when the same was noted within the last minute: one event, two clicks."""
+    if kind not in InteractionKind.values:
+        raise InteractionRefused(_("Choose one of the offered values."))
+    hold(customer)
+    same = Interaction.objects.filter(customer=customer, kind=kind, happened_at__gt=at - SAME_WITHIN)
+    if same.exists():
+        return None
+    interaction = Interaction.objects.create(
+        shop_id=customer.shop_id,
+        customer=customer,
+        inquiry=touch_inquiry(customer=customer, by=by, at=at),
+        kind=kind,
+        happened_at=at,
+        made_by=by,
+    )
+    subject = str(InteractionKind(kind).label)
+    way_back = {"interaction": interaction.pk}
+    return record_deed(customer=customer, kind=DeedKind.INTERACTION, subject=subject, way_back=way_back, by=by, at=at)
+
+
+def take_back_interaction(*, deed: Deed, customer: Customer, by: User, at: datetime) -> bool:
+    """The interaction goes as if it had never been noted; False when it is gone already."""
+    return Interaction.objects.filter(customer=customer, pk=deed.way_back["interaction"]).delete()[0] == 1
