@@ -57,6 +57,36 @@ class TestFindCustomers:
 
         assert found(shop, "old_nick") == [(luo.pk, Sign.NICK)]
 
+    @pytest.mark.parametrize("stored", ["+8613812341234", "138-1234-1234", "138****1234"])
+    def test_finds_a_phone_however_the_file_wrote_it(self, shop, stored):
+        buyer = CustomerFactory(shop=shop, phone=stored, phone_last4="1234")
+        CustomerFactory(shop=shop, phone="13999991234", phone_last4="1234")
+
+        assert [key for key, _by in found(shop, "13812341234", may_see_contact=True)] == [buyer.pk]
+
+    @pytest.mark.parametrize(
+        ("text", "is_exact"),
+        [
+            pytest.param("13812341234", True, id="phone"),
+            pytest.param("尾号１２３４　那个面霜还有吗", True, id="last four"),
+            pytest.param("tb_luoluo", True, id="nick"),
+            pytest.param("luo@example.com", True, id="e-mail"),
+            pytest.param("罗海莲", False, id="a name is not one person's alone"),
+            pytest.param("lhl", False, id="nor are initials"),
+            pytest.param("tb_lu", False, id="a beginning"),
+        ],
+    )
+    def test_says_what_can_mean_nobody_else(self, shop, luo, text, is_exact):
+        [one] = find_customers([shop.pk], text, may_see_contact=True)
+
+        assert one.is_exact is is_exact
+
+    def test_looks_for_longer_nicks_only_while_somebody_types(self, shop, luo):
+        other = CustomerFactory(shop=shop, account="tb_luoluo2")
+
+        assert [key for key, _by in found(shop, "tb_luoluo")] == [luo.pk]
+        assert [key for key, _by in found(shop, "tb_luoluo", is_typing=True)] == [luo.pk, other.pk]
+
     def test_stays_in_the_shop(self, luo):
         assert found(ShopFactory(), "tb_luoluo") == []
 
@@ -74,6 +104,12 @@ class TestWithoutTheRightToContactDetails:
     def test_a_phone_finds_by_its_last_four_whatever_the_rest(self, shop, luo):
         assert found(shop, "13812341234") == [(luo.pk, Sign.LAST_FOUR)]
         assert found(shop, "13899991234") == [(luo.pk, Sign.LAST_FOUR)]
+
+    @pytest.mark.parametrize(("text", "is_exact"), [("13899991234", True), ("15012341234", False)])
+    def test_only_what_can_be_seen_of_a_phone_makes_it_sure(self, shop, luo, text, is_exact):
+        [one] = find_customers([shop.pk], text)
+
+        assert one.is_exact is is_exact
 
     def test_the_beginning_of_a_name_finds_nothing(self, shop, luo):
         assert found(shop, "罗海") == []
