@@ -64,7 +64,7 @@ def _characters(title: str) -> Iterator[tuple[str, int]]:
 
 def _letters(title: str) -> Iterator[tuple[str, int]]:
     """What is typed for each legible character, with its place in the title."""
-    spelt = lazy_pinyin(title, style=Style.FIRST_LETTER, errors=list)
+    spelt = lazy_pinyin(title, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]  # one entry a character
     for at, (character, letter) in enumerate(zip(title, spelt, strict=True)):
         shown = letter[:1] if _HAN.match(character) else normalize("NFKC", character)
         for one in shown.lower():

@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from scripts_lib.choices import ArticleKind, ScriptState, Stage
 from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
+from scripts_lib.services.scripts import index_script
 
 
 class SceneFactory(DjangoModelFactory):
@@ -18,7 +19,7 @@ class SceneFactory(DjangoModelFactory):
 
 
 class ScriptFactory(DjangoModelFactory):
-    """A script of all shops; `text="…"` is its wording A, `text=None` leaves it without one."""
+    """A script of all shops; `text="…"` is its wording A, `text=""` leaves it without one."""
 
     class Meta:
         model = Script
@@ -34,12 +35,10 @@ class ScriptFactory(DjangoModelFactory):
             self.products.set(extracted)
 
     @factory.post_generation
-    def text(self, create, extracted="", **kwargs):
-        from scripts_lib.services.scripts import index_script
-
+    def text(self, create, extracted, **kwargs):
         if not create:
             return
-        if extracted is not None:
+        if extracted != "":
             ScriptVariantFactory(script=self, text=extracted or "Good day.")
         index_script(script_id=self.pk)
 
@@ -48,7 +47,7 @@ class ScriptVariantFactory(DjangoModelFactory):
     class Meta:
         model = ScriptVariant
 
-    script = factory.SubFactory(ScriptFactory, text=None)
+    script = factory.SubFactory(ScriptFactory, text="")
     label = "A"
     text = "Good day."
 

@@ -1,0 +1,5 @@
+"""The palette of scripts."""
+
+from .page import Palette, palette
+
+__all__ = ["Palette", "palette"]
