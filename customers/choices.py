@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderStatus(TextChoices):
@@ -38,6 +39,11 @@ class BuyerKind(TextChoices):
     UNKNOWN = "", _("Not known")
     PERSON = "person", _("Person")
     ORGANISATION = "organisation", _("Organisation")
+
+
+class Gender(TextChoices):
+    FEMALE = "female", pgettext_lazy("how a buyer is addressed", "Ms")
+    MALE = "male", pgettext_lazy("how a buyer is addressed", "Mr")
 
 
 class Consent(TextChoices):

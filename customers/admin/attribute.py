@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from customers.choices import AttributeLevel
@@ -24,6 +25,10 @@ class AttributeDefinitionAdmin(ShopScopedAdmin):
     fields = ("shop", "name", "code", "level", "position")
     ordering = ("level", "position", "pk")
     actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AttributeDefinition]:
+        """Not those that only say who corrected a contact detail."""
+        return super().get_queryset(request).filter(level__in=OWN_LEVELS)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Scripts know an attribute by its code."""

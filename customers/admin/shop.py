@@ -9,6 +9,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from customers.models import Channel, ClosedDay, Shop
+from customers.services.attributes import install_default_attributes
 
 from .base import ShopScopedAdmin
 
@@ -56,6 +57,12 @@ class ShopAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shop]:
         """The reader's own shops."""
         return super().get_queryset(request).filter(pk__in=Shop.objects.for_user(request.user))
+
+    def save_model(self, request: HttpRequest, obj: Shop, form: Any, change: bool) -> None:
+        """A new shop begins with the usual attributes."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            install_default_attributes(shop=obj)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Members to tick."""

@@ -2,6 +2,8 @@ from django.db import transaction
 
 from customers.models import Shop
 
+from .attributes import install_default_attributes
+
 
 class ShopUnknown(Exception):
     """No shop has this code; create it first."""
@@ -15,6 +17,7 @@ def create_shop(*, code: str, timezone: str = "Asia/Shanghai", name: str = "") -
         return known
     shop.full_clean()
     shop.save()
+    install_default_attributes(shop=shop)
     return shop
 
 
