@@ -1,0 +1,78 @@
+"""One line of the timeline, and the names that several lines need."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+
+from crm.rules import Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence below the headline; a label says what it is."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What an order brought."""
+
+    paid: Decimal
+    refund: Decimal
+    is_counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened, told alike whatever it was."""
+
+    icon: str
+    what: str
+    lines: tuple[Line, ...] = ()
+    who: str = ""
+    is_over: bool = False  # taken off, cancelled, closed: struck
+    is_quiet: bool = False  # done, nothing to do about it any more
+    amount: Amount | None = None
+    order_id: int | None = None
+    deed: str = ""  # what can still be done about it: outcome, follow_up, note
+    stands: str = ""  # for that deed: the state now
+    choices: tuple[tuple[str, str], ...] = ()  # and what it can become
+    reason_id: int | None = None
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the rows of a page refer to by key, looked up together, and how the reader is told."""
+
+    zone: ZoneInfo
+    now: datetime
+    hours: Hours
+    may_see_contact: bool
+    goods: dict[int, list[str]] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    products: dict[int, str] = field(default_factory=dict)
+
+    def moment(self, at: datetime) -> str:
+        """To the minute, as the shop's clock shows it."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"
+
+
+def lines(*pairs: tuple[str, str]) -> tuple[Line, ...]:
+    """The labelled lines that have a text."""
+    return tuple(Line(text, label) for label, text in pairs if text)
+
+
+def person(user: User | None) -> str:
+    """A member of staff; "" for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def joined(*parts: str) -> str:
+    """The parts there are, with dots between."""
+    return " · ".join(part for part in parts if part)
