@@ -137,7 +137,7 @@ def _words(text: str, head: str) -> tuple[str, ...]:
     words = [flat, flat_head]
     if flat_head == flat and 1 <= flat.count(" ") <= 3 and "\n" not in text:
         words.append(flat.replace(" ", ""))
-    words += [" ".join(one.split()) for one in (head, text if head == text else "")]
+    words += [" ".join(one.split()) for one in (head, text if head in ("", text) else "")]
     return _once([word for word in words if 0 < len(word) <= LONGEST_WORD])
 
 

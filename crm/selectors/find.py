@@ -1,6 +1,6 @@
 """What the find box answers: what it recognised, what it would keep, and whom it may mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -136,7 +136,9 @@ def _rows(found: list[Found]) -> list[tuple[Customer, Found]]:
     """The buyers with how they were found: surest kind first, then who bought last."""
     order = {sign: place for place, sign in enumerate(Sign)}
     by = {one.customer_id: one for one in found}
-    rows = Customer.objects.filter(pk__in=list(by)).select_related("facts", "channel", "shop") if by else []
+    rows: Iterable[Customer] = (
+        Customer.objects.filter(pk__in=list(by)).select_related("facts", "channel", "shop") if by else ()
+    )
     return sorted(
         ((customer, by[customer.pk]) for customer in rows),
         key=lambda row: (order[row[1].by], -_last_order(row[0]).toordinal(), row[0].pk),
