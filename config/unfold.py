@@ -101,7 +101,12 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("shuke/mark.svg")}],
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
-    "STYLES": [lambda _request: static("shuke/shuke.css")],
+    "STYLES": [
+        lambda _request: static("shuke/shuke.css"),
+        lambda _request: static("shuke/find.css"),
+        lambda _request: static("shuke/today.css"),
+    ],
+    "SCRIPTS": [lambda _request: static("shuke/find.js")],
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": True,

@@ -1,24 +1,87 @@
-"""The first page after signing in."""
+"""The first page after signing in: the reader's day, and the figures of the shop."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from crm.models import FollowUp
+from crm.selectors.my_day import my_day, next_day_of
 from crm.selectors.today import shops_today
+from crm.services.follow_ups import finish, put_off
+from crm.texts import moment_text
 from customers.admin.shops import shops_of
+from customers.selectors.shop_day import shop_day
 
 SHOPS_SHOWN = 3
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold's index shows instead of a list of tables."""
+    shops = shops_today(shops_of(request)[:SHOPS_SHOWN])
+    day = None
+    if isinstance(request.user, User) and request.user.has_perm("crm.view_followup") and shops:
+        may_see_contact = request.user.has_perm("customers.view_contact")
+        day = my_day(request.user, at=timezone.now(), may_see_contact=may_see_contact)
     return {
         **context,
         "title": _("Today"),
-        "shops": shops_today(shops_of(request)[:SHOPS_SHOWN]),
+        "day": day,
+        "is_new_house": all(shop.is_empty for shop in shops) and (day is None or day.is_empty),
+        "may_finish": request.user.has_perm("crm.change_followup"),
+        "shops": shops,
         "may_import": request.user.has_perm("customers.add_orderimport"),
         "may_see_imports": request.user.has_perm("customers.view_orderimport"),
         "may_see_runs": request.user.has_perm("tagging.view_tagrun"),
         "may_add_shops": request.user.has_perm("customers.add_shop"),
     }
+
+
+class TodayDoors:
+    """Mixed into the customers' admin class: what is done about a follow-up without leaving the first page."""
+
+    def today_urls(self, view: Any) -> list[URLPattern]:
+        """Addresses of the deeds; they come before the general patterns."""
+        return [
+            path("day/<int:pk>/done/", view(require_POST(self.day_done_view)), name="customers_customer_day_done"),
+            path("day/<int:pk>/later/", view(require_POST(self.day_later_view)), name="customers_customer_day_later"),
+        ]
+
+    def day_done_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A promise is kept."""
+        user, follow_up = self._promise(request, pk)
+        deed = finish(customer=follow_up.customer, by=user, at=timezone.now(), follow_up_id=pk)
+        return self._told(request, _("Done: %(reason)s") % {"reason": follow_up.reason} if deed else "")
+
+    def day_later_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A promise moves by a day."""
+        user, follow_up = self._promise(request, pk)
+        at = timezone.now()
+        due_at = next_day_of(follow_up, at=at)
+        deed = put_off(customer=follow_up.customer, by=user, at=at, follow_up_id=pk, due_at=due_at)
+        when = moment_text(due_at, today=shop_day(follow_up.customer.shop, at=at))
+        return self._told(
+            request,
+            _("Put off until %(when)s: %(reason)s") % {"when": when, "reason": follow_up.reason} if deed else "",
+        )
+
+    def _promise(self, request: HttpRequest, pk: int) -> tuple[User, FollowUp]:
+        rows = FollowUp.objects.for_user(request.user).select_related("customer__shop")
+        follow_up: FollowUp = get_object_or_404(rows, pk=pk)
+        if not isinstance(request.user, User) or not request.user.has_perm("crm.change_followup"):
+            raise PermissionDenied
+        return request.user, follow_up
+
+    def _told(self, request: HttpRequest, done: str) -> HttpResponse:
+        if done:
+            messages.success(request, done)
+        else:
+            messages.info(request, _("Somebody was faster: this follow-up no longer waits."))
+        return HttpResponseRedirect(reverse("admin:index"))

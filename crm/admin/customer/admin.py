@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from crm.admin.find import FindDoors
+from crm.admin.today import TodayDoors
 from crm.marks import recency_mark, tier_chip
 from customers.admin.base import ReadOnlyAdmin
 from customers.admin.keyset import KeysetPaginator
@@ -30,7 +31,9 @@ log = structlog.get_logger(__name__)
 
 
 @admin.register(Customer)
-class CustomerAdmin(CustomerDoors, DeedDoors, AsideDoors, BelowDoors, FindDoors, PaletteDoors, ReadOnlyAdmin):
+class CustomerAdmin(
+    CustomerDoors, DeedDoors, AsideDoors, BelowDoors, FindDoors, TodayDoors, PaletteDoors, ReadOnlyAdmin
+):
     """No form for a whole customer: details come from orders or are corrected one at a time, tags from the board."""
 
     list_display = ("who", "tier", "recency", "tags", "money", "last_order")
@@ -81,7 +84,7 @@ class CustomerAdmin(CustomerDoors, DeedDoors, AsideDoors, BelowDoors, FindDoors,
     def get_urls(self) -> list[URLPattern]:
         """The page's own deeds come before the general patterns."""
         view = self.admin_site.admin_view
-        doors = (self.find_urls, self.deed_urls, self.aside_urls, self.palette_urls, self.below_urls)
+        doors = (self.find_urls, self.today_urls, self.deed_urls, self.aside_urls, self.palette_urls, self.below_urls)
         return [*(one for urls in doors for one in urls(view)), *super().get_urls()]
 
     @admin.display(description=_("customer"))
