@@ -28,7 +28,7 @@ def rows(orders: list[Numbered]) -> Iterable[Row]:
             yield {
                 "订单号": order_no,
                 "商品ID": 10_040_000_000 + sum(line.good.sku.encode()),
-                "商品名称": f"{line.good.title} {line.good.variant}",
+                "商品名称": line.good.title,
                 "订购数量": line.quantity,
                 "支付方式": "在线支付",
                 "下单时间": one.ordered_at,

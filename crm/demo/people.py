@@ -36,6 +36,19 @@ PLACES = [
 STREETS = ["留白巷", "听松里", "问茶路", "青禾街", "枕河弄", "望舒路", "小满里", "云栖坊"]
 
 
+# Those whom a visitor of the demo shop meets first, by number: nick and name.
+RICH, NEW, GREY, LONG_NAMED = 0, 12, 13, 14
+KNOWN = {
+    RICH: ("月白与茶", "苏映雪"),
+    NEW: ("等一场雨", ""),
+    GREY: ("临江小号77", "石大强"),
+    LONG_NAMED: (
+        "住在巷子尽头那家蓝色信箱茶馆楼上的猫咪先生",
+        "欧阳听雪（云栖坊纸上光阴文化创意工作室 前台王老师代收）",
+    ),
+}
+
+
 class Person(NamedTuple):
     """One buyer as a platform's file shows them."""
 
@@ -49,12 +62,14 @@ class Person(NamedTuple):
 
 def a_person(number: int, random: Random) -> Person:
     """The buyer with this number; number and nick are theirs alone."""
-    nick = random.choice(NICK_HEADS) + random.choice(NICK_TAILS)
+    nick = f"{random.choice(NICK_HEADS)}{random.choice(NICK_TAILS)}{number:03d}"
     house = f"{random.randint(1, 199)}号{random.randint(1, 20)}幢{random.randint(101, 2604)}室"
+    name = random.choice(SURNAMES) + random.choice(GIVEN)
+    nick, name = KNOWN.get(number, (nick, name))
     return Person(
         number=number,
-        account=f"{nick}{number:03d}",
-        name=random.choice(SURNAMES) + random.choice(GIVEN),
+        account=nick,
+        name=name,
         phone=f"138000{number:05d}",
         place=random.choice(PLACES),
         street=random.choice(STREETS) + house,

@@ -6,7 +6,8 @@ from itertools import product
 from random import Random
 
 from .goods import CHEAPEST, GOODS, Good
-from .people import Person, a_person
+from .people import GREY as GREY_ONE
+from .people import LONG_NAMED, NEW, RICH, Person, a_person
 
 SEED = 20260501
 DAYS = 729
@@ -17,7 +18,15 @@ RECENCY_WEIGHTS = [48, 29, 23]
 TIER_WEIGHTS = [4, 13, 30, 53]
 CHANNELS = ["taobao", "taobao", "jd", "taobao", "generic", "taobao", "taobao", "jd", "taobao", "taobao"]
 
-GREY = (25, 58)
+# Whom a visitor meets first buys as their story goes: recency and tier; the new one not at all.
+STORIES = {RICH: ((12, 12), TIERS[0]), GREY_ONE: ((3, 3), (33_000, 36_000)), LONG_NAMED: ((20, 50), TIERS[2])}
+CHEAP = ("SY-MASK", "TE-ML-80", "TE-TR-12")
+NEVER_BOUGHT = {
+    RICH: ("SP-LT-M", "SZ-4874", "SY-MASK"),
+    GREY_ONE: tuple(good.sku for good in GOODS if good.sku not in CHEAP),
+}
+BUYS_TODAY = 1
+GREY = (GREY_ONE, 25, 58)
 SCENE_NOTES = {
     "self": ["自己穿的，尺码帮我再核对一下", "自用，包装从简就行"],
     "wife": ["送老婆的生日礼物，麻烦包得好看些", "给爱人的，卡片写：辛苦啦"],
@@ -86,13 +95,20 @@ def demo_buyers(*, count: int, now: datetime) -> list[Buyer]:
 
 def _buyer(number: int, random: Random, now: datetime) -> Buyer:
     person, channel = a_person(number, random), CHANNELS[number % len(CHANNELS)]
-    if number < len(EVERY_CASE):
+    if number in STORIES:
+        recency, tier = STORIES[number]
+    elif number < len(EVERY_CASE):
         recency, tier = EVERY_CASE[number]
     else:
         [recency] = random.choices(RECENCIES, RECENCY_WEIGHTS)
         [tier] = random.choices(TIERS, TIER_WEIGHTS)
-    buyer = Buyer(person, channel, _tags(number, random), last_age=0 if number == 0 else random.randint(*recency))
-    only_looks = number % 15 == 14
+    last_age = 0 if number == BUYS_TODAY else random.randint(*recency)
+    if number == NEW:
+        return Buyer(person, "taobao", [], last_age=0)
+    buyer = Buyer(person, channel, _tags(number, random), last_age)
+    if number in STORIES:
+        buyer.channel = "taobao"
+    only_looks = number % 15 == 14 and number not in STORIES
     if not only_looks:
         _buy(buyer, random.randint(*tier), random, now)
     if only_looks or number % 8 == 4:
@@ -102,8 +118,10 @@ def _buyer(number: int, random: Random, now: datetime) -> Buyer:
 
 def _tags(number: int, random: Random) -> list[str]:
     """Slugs of manual tags: a good part is known, the rest are gaps to ask about."""
-    if number == 0:
-        return ["wife", "coupon", "weitao_yes", "photo"]
+    if number == RICH:
+        return ["coupon", "weitao_yes", "photo"]
+    if number == GREY_ONE:
+        return ["self", "coupon", "weitao_no", "grey"]
     if number in GREY:
         return ["grey"]
     tags = []
@@ -122,17 +140,17 @@ def _buy(buyer: Buyer, budget: int, random: Random, now: datetime) -> None:
     """Spend the budget in baskets, the last of them `last_age` days ago."""
     baskets: list[list[Line]] = []
     while budget >= CHEAPEST:
-        baskets.append(basket := _basket(budget, random))
+        baskets.append(basket := _basket(budget, random, NEVER_BOUGHT.get(buyer.person.number, ())))
         budget -= sum(line.amount for line in basket)
     ages = sorted(random.randint(buyer.last_age, DAYS) for _ in baskets[1:])
     for age, basket in zip([buyer.last_age, *ages], baskets, strict=True):
         buyer.purchases.append(_paid(buyer, basket, age, random, now))
 
 
-def _basket(budget: int, random: Random) -> list[Line]:
+def _basket(budget: int, random: Random, never: tuple[str, ...] = ()) -> list[Line]:
     lines: list[Line] = []
     for _ in range(random.choice([1, 1, 1, 2, 2, 3])):
-        taken = {line.good.sku for line in lines}
+        taken = {*never, *(line.good.sku for line in lines)}
         affordable = [good for good in GOODS if good.price <= budget and good.sku not in taken]
         if not affordable:
             break
@@ -146,7 +164,7 @@ def _basket(budget: int, random: Random) -> list[Line]:
 def _paid(buyer: Buyer, basket: list[Line], age: int, random: Random, now: datetime) -> Purchase:
     ordered_at, paid_at = _times(age, random, now)
     status = "completed"
-    if age < 15:
+    if age < 10:
         status = "paid" if age < 2 else random.choice(["shipped", "shipped", "completed"] if age > 4 else ["shipped"])
     made_good = status == "completed" and random.random() < 0.03 and age == buyer.last_age
     return Purchase(

@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from crm.demo.asking import answers_of, uses_of
 from crm.demo.files import write_files
 from crm.demo.purchases import SEED, Buyer, demo_buyers
 from crm.demo.taobao import SHOP_NAME
+from crm.services.demo_desk import fill_desk, is_desk_filled
 from customers.choices import ImportState
 from customers.models import Channel, Customer, Order, OrderImport, Shop
+from customers.services.customers import create_customer
 from customers.services.direct_import import import_now
 from customers.services.order_imports import ImportRunning, cancel_import
 from customers.services.shops import create_shop
@@ -60,10 +63,14 @@ def load_demo_shop(*, customers: int, at: datetime) -> LoadedDemo:
         shop = create_shop(code=SHOP_CODE, name=SHOP_NAME)
         if shop.name != SHOP_NAME:
             raise DemoCodeTaken(shop.name)
-        if _is_whole(shop):
+        is_tagged = _is_tagged(shop)
+        if is_tagged and is_desk_filled(shop):
             return _loaded(shop, is_new=False)
-        _import_orders(shop, buyers := _buyers(shop, customers))
-        _tag_customers(shop, buyers, at)
+        buyers = _buyers(shop, customers)
+        if not is_tagged:
+            _import_orders(shop, buyers)
+        with transaction.atomic():
+            _fill(shop, buyers, at, is_tagged=is_tagged)
         return _loaded(shop, is_new=True)
 
 
@@ -78,8 +85,8 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _is_whole(shop: Shop) -> bool:
-    """The manual tags come last, all at once; unlike an agent's they were set by nobody."""
+def _is_tagged(shop: Shop) -> bool:
+    """The manual tags are set all at once, with the desk; unlike an agent's they were set by nobody."""
     return TagChange.objects.filter(shop=shop, source=TagSource.AGENT, made_by=None).exists()
 
 
@@ -116,19 +123,41 @@ def _give_up_leftovers(shop: Shop, *, names: list[str]) -> None:
             continue
 
 
-@transaction.atomic
-def _tag_customers(shop: Shop, buyers: list[Buyer], at: datetime) -> None:
-    """Give the buyers their manual tags and run the rules: all of it or nothing."""
+def _fill(shop: Shop, buyers: list[Buyer], at: datetime, *, is_tagged: bool) -> None:
+    """What agents have found out and written, within one transaction; a shop from before the desk gets only that."""
     install_default_tags(shop=shop)
-    tags = {tag.slug: tag for tag in Tag.objects.filter(shop=shop).select_related("group")}
-    found = Customer.objects.filter(shop=shop).select_related("shop", "facts", "channel")
-    customers = {(one.channel.code, one.key): one for one in found}
+    customers = _customers(shop, buyers, at)
+    if not is_tagged:
+        _tag_customers(customers, shop, at)
+        recompute_tags(shop=shop, as_of=_local(at, shop).date(), at=at)
+    fill_desk(shop=shop, buyers=customers, at=at)
+
+
+def _customers(shop: Shop, buyers: list[Buyer], at: datetime) -> dict[Customer, Buyer]:
+    """The rows of the buyers; one who has not bought is made by hand, as an agent would."""
     for buyer in buyers:
-        prefix = "jd_" if buyer.channel == "jd" else ""
-        customer = customers[buyer.channel, prefix + buyer.person.account]
+        if not buyer.purchases:
+            channel = Channel.objects.get(shop=shop, code=buyer.channel)
+            create_customer(channel=channel, at=at, account=buyer.person.account)
+    found = Customer.objects.filter(shop=shop).select_related("shop", "facts", "channel")
+    rows = {(one.channel.code, one.key): one for one in found}
+    keys = {(buyer.channel, _key(buyer)): buyer for buyer in buyers}
+    return {rows[key]: buyer for key, buyer in keys.items() if key in rows}
+
+
+def _key(buyer: Buyer) -> str:
+    return f"jd_{buyer.person.account}" if buyer.channel == "jd" else buyer.person.account
+
+
+def _tag_customers(customers: dict[Customer, Buyer], shop: Shop, at: datetime) -> None:
+    """Give the buyers their manual tags, each when it was asked for."""
+    tags = {tag.slug: tag for tag in Tag.objects.filter(shop=shop).select_related("group")}
+    answers = answers_of(uses_of(list(customers.values())))
+    for customer, buyer in customers.items():
         for slug in buyer.tags:
-            set_tag(customer=customer, tag=tags[slug], by=None, at=_asked_at(buyer, at))
-    recompute_tags(shop=shop, as_of=_local(at, shop).date(), at=at)
+            days = answers.get((buyer.person.number, slug))
+            asked_at = _asked_at(buyer, at) if days is None else at - timedelta(days=days)
+            set_tag(customer=customer, tag=tags[slug], by=None, at=asked_at)
 
 
 def _asked_at(buyer: Buyer, at: datetime) -> datetime:

@@ -10,9 +10,12 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from crm.models import Coupon, LossReason
 from crm.tests.imports import an_import
-from customers.models import Channel, Customer, Order, Product, Shop
+from customers.models import AttributeDefinition, Channel, Customer, Order, Product, Shop
+from customers.services.attributes import install_default_attributes
 from customers.tests.factories import (
+    NOON,
     ChannelFactory,
     CustomerFactory,
     OrderFactory,
@@ -20,6 +23,7 @@ from customers.tests.factories import (
     ProductFactory,
     ShopFactory,
 )
+from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
 from tagging.models import Tag, TagGroup, TagRule, TagRun
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, TagRunFactory
@@ -69,6 +73,7 @@ def filled(shop):
     """One row of everything, with nothing but Chinese in it."""
     Shop.objects.filter(pk=shop.pk).update(name="桑里丝绸", code="1")
     install_default_tags(shop=shop)
+    install_default_attributes(shop=shop)
     Tag.objects.filter(slug__gt="").update(slug="")
     Tag.objects.filter(name="VIP会员").update(slug="1")
     TagGroup.objects.exclude(slug__in=("recency", "tier")).update(slug=F("number"))
@@ -83,7 +88,22 @@ def filled(shop):
     OrderItemFactory(order=order, product=product, title="真丝眼罩")
     TagRunFactory(shop=shop, timezone="1", counts={"tier": {"1": 1}})
     an_import(shop, state="done", file_name="1")
+    fill_the_desk(customer, product)
     return shop
+
+
+def fill_the_desk(customer, product):
+    """What scripts, knowledge and the desk keep beside the orders."""
+    shop = customer.shop
+    AttributeDefinition.objects.update(code=F("position"))
+    scene = Scene.objects.create(shop=shop, name="先问用途")
+    script = Script.objects.create(shop=shop, scene=scene, title="给谁用", asks="1")
+    script.products.add(product)
+    ScriptVariant.objects.create(script=script, label="1", text="是自己用吗？")
+    ScriptBranch.objects.create(script=script, answer="送人", reply="好的。", tag=Tag.objects.get(name="送老婆"))
+    Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。")
+    LossReason.objects.create(shop=shop, name="花色不合")
+    Coupon.objects.create(shop=shop, customer=customer, name="满减", expires_on=NOON.date(), created_at=NOON)
 
 
 @pytest.fixture
