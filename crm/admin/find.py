@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from crm.models.records import LONGEST_MESSAGE
-from crm.selectors.find import FindPage, channels_of, count_text, find_page, offer_of
+from crm.selectors.find import FindPage, count_text, find_page, offer_in, offer_of
 from crm.services.messages import keep_message
 from customers.admin.shops import shops_of
 from customers.models import Channel, Customer
@@ -102,7 +102,9 @@ class FindDoors:
                 form.add_error(None, _("Write a nick, a name or the whole phone number."))
             else:
                 return self._created(request, customer, is_new, form.cleaned_data["message"])
-        return self._find_page(request, {"form": form, "channels": channels_of(shops_of(request)), "may_create": True})
+        chosen = form.cleaned_data.get("channel")
+        offer = offer_in(shops_of(request), chosen=chosen.pk if chosen else None)
+        return self._find_page(request, {"form": form, "offer": offer, "may_create": True})
 
     def _created(self, request: HttpRequest, customer: Customer, is_new: bool, message: str) -> HttpResponse:
         if is_new:

@@ -16,6 +16,7 @@ from customers.selectors.search import Found, Sign, find_shapes
 
 SHOWN = 9  # as many as there are digits
 LOOKED_AT = 50
+PREFIXES = {"tb_": "taobao", "jd_": "jd"}  # of nicks that a platform hands out
 
 CLUES = {
     Sign.ORDER: (_("order number"), "receipt_long"),
@@ -53,16 +54,17 @@ class FindLine:
 
     digit: int
     buyer: Buyer
-    name: list[Piece]
+    name: list[Piece]  # none: not known
     ids: list[Piece]
     contact: list[Piece]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A new customer, as far as the text tells them."""
+    """A new customer, as far as the text tells them; `chosen` is the channel when there is no doubt about it."""
 
     channels: list[tuple[int, str]]
+    chosen: int | None = None
     account: str = ""
     name: str = ""
     phone: str = ""
@@ -116,14 +118,21 @@ def offer_of(shops: Sequence[Shop], text: str) -> Offer:
     shapes = shapes_of(text)
     phone = next(iter(shapes.phones), f"****{shapes.last_four}" if shapes.last_four else "")
     account = "" if shapes.is_bare_four or _is_order_number(shapes.nick) else shapes.nick
-    return Offer(channels=channels_of(shops), account=account, phone=phone)
+    return offer_in(shops, account=account, phone=phone)
 
 
-def channels_of(shops: Sequence[Shop]) -> list[tuple[int, str]]:
+def offer_in(shops: Sequence[Shop], *, chosen: int | None = None, account: str = "", phone: str = "") -> Offer:
     """The channels to choose from; the shop's name is told where there are several."""
     names = {shop.pk: shop.name for shop in shops}
-    rows = Channel.objects.filter(shop__in=list(names)).order_by("shop__name", "name", "pk")
-    return [(one.pk, f"{names[one.shop_id]} · {one.name}" if len(names) > 1 else one.name) for one in rows]
+    rows = list(Channel.objects.filter(shop__in=list(names)).order_by("shop__name", "name", "pk"))
+    prefix = PREFIXES.get(account[:3].lower())
+    likely = rows if len(rows) == 1 else [one for one in rows if one.code == prefix]
+    return Offer(
+        channels=[(one.pk, f"{names[one.shop_id]} · {one.name}" if len(names) > 1 else one.name) for one in rows],
+        chosen=chosen or (likely[0].pk if len(likely) == 1 else None),
+        account=account,
+        phone=phone,
+    )
 
 
 def count_text(page: FindPage) -> str:
@@ -188,7 +197,7 @@ def _line(digit: int, customer: Customer, found: Found, buyer: Buyer) -> FindLin
     is_nick, is_name = found.by is Sign.NICK, found.by in (Sign.NAME, Sign.INITIALS)
     prefix = found.word if found.by in (Sign.NICK_BEGINS, Sign.NAME_BEGINS) else ""
     ids = [Piece(buyer.nick, is_match=is_nick)] if not prefix else marked(buyer.nick, prefix)
-    name = [Piece(buyer.name, is_match=is_name or (is_nick and not buyer.nick))]
+    name = [Piece(buyer.name, is_match=is_name)]
     contact = [Piece(phone)]
     if found.by in (Sign.PHONE, Sign.LAST_FOUR):
         contact = marked(phone or f"****{found.word[-4:]}", found.word[-4:])
@@ -196,7 +205,11 @@ def _line(digit: int, customer: Customer, found: Found, buyer: Buyer) -> FindLin
         contact = [Piece(found.word, is_match=True)]
     elif found.by is Sign.EMAIL:
         contact = [Piece(masked_email(customer.email), is_match=True)]
-    return FindLine(digit, buyer, marked(buyer.name, prefix) if prefix else name, _filled(ids), _filled(contact))
+    if prefix:
+        name = marked(buyer.name, prefix)
+    if not customer.name:
+        ids, name = [Piece(buyer.name, is_match=is_nick)] if not prefix else name, []
+    return FindLine(digit, buyer, name, _filled(ids), _filled(contact))
 
 
 def marked(text: str, word: str) -> list[Piece]:

@@ -141,9 +141,11 @@
     const offer = part(root, "new");
     if (!offer) return false;
     offer.open = true;
+    const channel = offer.querySelector("select");
     const fields = [...offer.querySelectorAll("input[type=text]")];
     const isTold = fields.some((field) => field.value && !field.value.includes("*"));
-    (isTold ? offer.querySelector("button[type=submit]") : fields[0])?.focus();
+    if (channel && !channel.value) channel.focus();
+    else (isTold ? offer.querySelector("button[type=submit]") : fields[0])?.focus();
     return true;
   }
 
@@ -300,6 +302,12 @@
     if (!event.target.matches("[data-find-input]")) return;
     const drop = part(event.target.closest("[data-find]"), "drop");
     drop.hidden = !drop.firstElementChild;
+  });
+
+  // Unfold hides the page until its scripts are up, and what is hidden cannot take the focus.
+  document.addEventListener("alpine:initialized", () => {
+    const big = document.querySelector(".find-big [data-find-input]");
+    if (big && document.activeElement === document.body) requestAnimationFrame(() => big.focus());
   });
 
   addEventListener("pageshow", (event) => {
