@@ -7,6 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm.services.after_import import tag_after_import
+from crm.services.deeds import clear_deeds
+from crm.services.script_counts import recount_scripts
+from crm.services.visits import clear_visits
 from customers.choices import ImportState
 from customers.models import OrderImport
 from customers.services.order_imports import work_on
@@ -35,3 +38,16 @@ def sweep_imports() -> int:
     for import_id in waiting:
         run_import.apply_async((import_id,), expires=SWEEP_EVERY)
     return len(waiting)
+
+
+@shared_task
+def count_scripts() -> int:
+    """Hourly. Safe to repeat: only counts that differ are written."""
+    return recount_scripts(at=timezone.now())
+
+
+@shared_task
+def clear_desk() -> int:
+    """Daily: deeds that nobody can take back any more, and visits of long ago."""
+    at = timezone.now()
+    return clear_deeds(at=at) + clear_visits(at=at)
