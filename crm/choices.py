@@ -73,13 +73,15 @@ class UseKind(TextChoices):
 
 
 class DeedKind(TextChoices):
-    TAG_SET = "tag_set", _("Tag set")
-    TAG_LIFTED = "tag_lifted", _("Tag taken off")
-    OUTCOME = "outcome", _("Outcome")
-    ABOUT = "about", _("What the inquiry is about")
-    INTERACTION = "interaction", _("Interaction")
-    FOLLOW_UP = "follow_up", _("Follow-up")
-    FOLLOW_UP_DONE = "follow_up_done", _("Follow-up done")
-    NOTE = "note", _("Note")
-    NOTE_REMOVED = "note_removed", _("Note taken off")
-    TEMPER = "temper", _("Temper")
+    """What was done; the label and the subject make the sentence of the toast."""
+
+    TAG_SET = "tag_set", pgettext_lazy("deed", "Set")
+    TAG_LIFTED = "tag_lifted", pgettext_lazy("deed", "Taken off")
+    OUTCOME = "outcome", pgettext_lazy("deed", "Noted")
+    ABOUT = "about", pgettext_lazy("deed", "Changed to")
+    INTERACTION = "interaction", pgettext_lazy("deed", "Logged")
+    FOLLOW_UP = "follow_up", pgettext_lazy("deed", "Promised")
+    FOLLOW_UP_DONE = "follow_up_done", pgettext_lazy("deed", "Done")
+    NOTE = "note", pgettext_lazy("deed", "Kept")
+    NOTE_REMOVED = "note_removed", pgettext_lazy("deed", "Note taken off")
+    TEMPER = "temper", pgettext_lazy("deed", "Temper")

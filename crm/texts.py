@@ -32,6 +32,11 @@ def moment_text(local: datetime, *, today: date) -> str:
     return f"{day_text(local.date(), today=today)} {local:%H:%M}"
 
 
+def clock_text(local: datetime, *, today: date) -> str:
+    """The same, where today goes without saying."""
+    return f"{local:%H:%M}" if local.date() == today else moment_text(local, today=today)
+
+
 def until_text(on: date, *, today: date) -> str:
     """How long a coupon still lasts: days while they are few, else its last day."""
     left = (on - today).days

@@ -92,4 +92,4 @@ TIER = DefaultGroup(
     ],
 )
 
-AUTOMATIC = [RECENCY, TIER]
+AUTOMATIC = [TIER, RECENCY]

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Deed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tag_set', 'Tag set'), ('tag_lifted', 'Tag taken off'), ('outcome', 'Outcome'), ('about', 'What the inquiry is about'), ('interaction', 'Interaction'), ('follow_up', 'Follow-up'), ('follow_up_done', 'Follow-up done'), ('note', 'Note'), ('note_removed', 'Note taken off'), ('temper', 'Temper')], max_length=14)),
+                ('kind', models.CharField(choices=[('tag_set', 'Set'), ('tag_lifted', 'Taken off'), ('outcome', 'Noted'), ('about', 'Changed to'), ('interaction', 'Logged'), ('follow_up', 'Promised'), ('follow_up_done', 'Done'), ('note', 'Kept'), ('note_removed', 'Note taken off'), ('temper', 'Temper')], max_length=14)),
                 ('subject', models.CharField(max_length=200)),
                 ('way_back', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField()),

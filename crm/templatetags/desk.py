@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from crm.marks import days_ago
 from crm.selectors.portrait.cards import Card, Cards
@@ -29,27 +29,27 @@ ORDER_ICONS = {
     "unknown": "help",
 }
 BLANK_NAMES = {
-    "salutation": lazy("salutation"),
-    "nick": lazy("nick"),
-    "city": lazy("city"),
-    "product_asked": lazy("product asked about"),
-    "product_bought": lazy("product bought"),
-    "order_no": lazy("last four of the order"),
-    "tier": lazy("tier"),
-    "coupon": lazy("coupon"),
-    "days_since_order": lazy("days since the order"),
-    "memory_note": lazy("memory note"),
-    "reply_by": lazy("what time"),
-    "agent": lazy("agent"),
-    "shop": lazy("shop"),
+    "salutation": gettext_lazy("salutation"),
+    "nick": gettext_lazy("nick"),
+    "city": gettext_lazy("city"),
+    "product_asked": gettext_lazy("product asked about"),
+    "product_bought": gettext_lazy("product bought"),
+    "order_no": gettext_lazy("last four of the order"),
+    "tier": gettext_lazy("tier"),
+    "coupon": gettext_lazy("coupon"),
+    "days_since_order": gettext_lazy("days since the order"),
+    "memory_note": gettext_lazy("memory note"),
+    "reply_by": gettext_lazy("what time"),
+    "agent": gettext_lazy("agent"),
+    "shop": gettext_lazy("shop"),
 }
 REASONS = {
-    Reason.PRODUCT_ASKED: lazy("about the product asked for"),
-    Reason.PRODUCT_BOUGHT: lazy("about a product bought"),
-    Reason.ATTRIBUTE: lazy("asks for something not known yet"),
-    Reason.NEWCOMER: lazy("for somebody new"),
-    Reason.STAGE: lazy("fits this stage"),
-    Reason.ANY_TIME: lazy("fits at any time"),
+    Reason.PRODUCT_ASKED: gettext_lazy("about the product asked for"),
+    Reason.PRODUCT_BOUGHT: gettext_lazy("about a product bought"),
+    Reason.ATTRIBUTE: gettext_lazy("asks for something not known yet"),
+    Reason.NEWCOMER: gettext_lazy("for somebody new"),
+    Reason.STAGE: gettext_lazy("fits this stage"),
+    Reason.ANY_TIME: gettext_lazy("fits at any time"),
 }
 
 

@@ -62,9 +62,9 @@
 
   function placePopover(button) {
     const pop = document.getElementById("dk-pop");
+    pop.hidden = false;
     const frame = pop.offsetParent.getBoundingClientRect();
     const cell = (button.closest(".dk-class") || button).getBoundingClientRect();
-    pop.hidden = false;
     const width = pop.offsetWidth;
     const right = Math.min(frame.width, document.documentElement.clientWidth - frame.left - 8);
     pop.style.left = `${Math.max(0, Math.min(cell.left - frame.left, right - width))}px`;

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from crm.models import Deed
 from crm.selectors.portrait import portrait
@@ -62,4 +63,8 @@ def desk_response(
 
 def done_text(deed: Deed | None) -> str:
     """What happened, in a few words."""
-    return f"{deed.get_kind_display()}: {deed.subject}" if deed else ""
+    if deed is None:
+        return ""
+    if deed.undone_at:
+        return _("Taken back: %(what)s") % {"what": deed.subject}
+    return f"{deed.get_kind_display()} {deed.subject}"

@@ -6,8 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, Intent
+from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, InteractionKind, Intent
 from crm.rules import Hours, arrival, postponements, presets
 from crm.texts import moment_text
 from customers.models import Customer
@@ -70,15 +72,29 @@ def bar_of(
         postponements=[Option(one.code, POSTPONED_TO[one.code]()) for one in postponements(local.date())],
         loss_reasons=records.loss_reasons,
         chosen_reason=current.loss_reason_id if current else None,
-        interactions=[Option(kind.value, str(kind.label)) for kind in ONE_CLICK_INTERACTIONS],
+        interactions=[Option(kind.value, str(SHORT[kind])) for kind in ONE_CLICK_INTERACTIONS],
         follow_ups=follow_ups,
         promises=[one for one in follow_ups if one.value != "after_receipt"],
-        intents=_options(Intent, current.intent if current else ""),
+        intents=[Option(one.value, str(WISHES[one]), current is not None and one == current.intent) for one in Intent],
         stages=_options(Stage, talks.stage),
         kinds=_options(InquiryKind, current.kind if current else ""),
     )
 
 
+# A button has less room than a list.
+SHORT = {
+    InteractionKind.SATISFIED: pgettext_lazy("button", "Happy"),
+    InteractionKind.NOT_SATISFIED: pgettext_lazy("button", "Unhappy"),
+    InteractionKind.PHOTO: pgettext_lazy("button", "Photo"),
+    InteractionKind.RECOMMENDATION: pgettext_lazy("button", "Referral"),
+    InteractionKind.FRIEND: pgettext_lazy("button", "Friend"),
+}
+WISHES = {
+    "": gettext_lazy("wish unknown"),
+    Intent.NONE: gettext_lazy("no wish"),
+    Intent.SOME: gettext_lazy("some wish"),
+    Intent.STRONG: gettext_lazy("strong wish"),
+}
 POSTPONED_TO = {
     "tomorrow": lambda: _("tomorrow"),
     "three_days": lambda: _("in three days"),
@@ -87,7 +103,7 @@ POSTPONED_TO = {
 }
 
 
-def _options(choices: type[Stage] | type[Intent] | type[InquiryKind], chosen: str) -> list[Option]:
+def _options(choices: type[Stage] | type[InquiryKind], chosen: str) -> list[Option]:
     return [Option(one.value, str(one.label), one.value == chosen) for one in choices]
 
 
@@ -100,13 +116,13 @@ def _follow_ups(customer: Customer, records: Records, orders: Sequence[OrderRow]
 
 
 def _preset(code: str, due_at: datetime, local: datetime) -> str:
-    """Tonight, and days by name; the clock where it is not the usual one."""
+    """Tonight, and days by name."""
     if code == "tonight":
-        return _("tonight %(time)s") % {"time": f"{due_at:%H:%M}"}
+        return _("tonight")
     if code == "three_days":
-        return _("in three days")
+        return _("in 3 days")
     if code == "after_receipt":
-        return _("7 days after receipt")
+        return _("receipt +7 days")
     return moment_text(due_at, today=local.date())
 
 
@@ -120,4 +136,4 @@ def _summary(talks: Talks) -> str:
         return f"{stage} · {InquiryState(current.state).label}"
     if current.stage != Stage.PRE_SALE:
         return f"{stage} · {InquiryKind(current.kind).label}" if current.kind else stage
-    return f"{stage} · {Intent(current.intent).label if current.intent else _('wish to buy unknown')}"
+    return f"{stage} · {WISHES[current.intent]}"

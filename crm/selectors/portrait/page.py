@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 
 from crm.choices import Device
-from crm.texts import day_text, moment_text, until_text
+from crm.texts import clock_text, day_text, moment_text, until_text
 from customers.models import Customer, Product
 from customers.selectors.shop_day import shop_day
 from tagging.looks import TIER
@@ -188,7 +188,7 @@ def _contact(customer: Customer, talks: Talks, records: Records, today: date) ->
         device=str(Device(device).label) if device else "",
         device_code=device,
         channel=channel.name,
-        when=moment_text(at.astimezone(zone), today=today) if at else "",
+        when=clock_text(at.astimezone(zone), today=today) if at else "",
         is_first=talks.is_first,
     )
 
