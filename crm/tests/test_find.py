@@ -55,7 +55,7 @@ class TestTheAnswer:
         for text in (
             "phone ending in <b>6218</b>",
             "full-width digits read as plain ones",
-            '<span class="find-words">那个面霜还有吗</span>',
+            '<span class="find-words" tabindex="0">那个面霜还有吗</span>',
             "2 customers",
             "138****<mark>6218</mark>",
             "2026-11-06",
@@ -243,7 +243,7 @@ class TestTheMessage:
             "陈小满0318 2026-11-24 14:02:11\n那个面霜还有吗\n云苔:小林 2026-11-24 14:02:40\n有的",
         )
 
-        assert '<span class="find-words">那个面霜还有吗</span>' in html
+        assert '<span class="find-words" tabindex="0">那个面霜还有吗</span>' in html
 
     def test_is_not_promised_to_somebody_who_may_not_keep_it(self, as_agent, agent, buyer):
         luo = buyer("tb_luo")

@@ -235,3 +235,20 @@ class TestTheBox:
 
         expect(hand.page.locator("#searchbar")).to_have_value("fa")
         expect(hand.page.locator("#find-dialog")).to_have_count(0)
+
+    def test_leaves_the_key_alone_for_who_switched_single_keys_off(self, hand, chen):
+        hand.goto("/admin/customers/product/")
+        hand.page.evaluate("localStorage.setItem('shukeKeysOff', '1')")
+
+        hand.press("f")
+
+        expect(hand.page.locator("#find-dialog")).to_have_count(0)
+
+    def test_closes_over_any_page_with_escape(self, hand, chen):
+        hand.goto("/admin/customers/product/")
+        hand.press("f")
+        expect(hand.box).to_be_focused()
+
+        hand.press("Escape")
+
+        expect(hand.page.locator("#find-dialog")).to_be_hidden()

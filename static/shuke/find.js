@@ -225,6 +225,7 @@
       dialog = document.createElement("dialog");
       dialog.id = "find-dialog";
       dialog.innerHTML = await answer.text();
+      dialog.setAttribute("aria-label", part(dialog, "input").getAttribute("aria-label"));
       document.body.append(dialog);
       dialog.addEventListener("close", () => leave(dialog.querySelector("[data-find]")));
     }
