@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from crm.selectors.portrait.money import money_of
 from customers.attribute_defaults import BIRTHDAY, GENDER
@@ -143,7 +143,7 @@ def _contact_cell(customer: Customer, field: str, known: _Known | None, *, open_
 
 def _masked(field: str, value: str) -> str:
     """What is left of a detail; one that is hidden whole is not unknown."""
-    return MASKS[field](value) or (_("hidden") if value else "")
+    return MASKS[field](value) or (pgettext("of a contact detail", "hidden") if value else "")
 
 
 def _contact_origin(customer: Customer, known: _Known | None) -> str:

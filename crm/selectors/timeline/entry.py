@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
+from django.db.models import TextChoices
 
 from crm.rules import Hours
 
@@ -76,3 +77,10 @@ def person(user: User | None) -> str:
 def joined(*parts: str) -> str:
     """The parts there are, with dots between."""
     return " · ".join(part for part in parts if part)
+
+
+def word(choices: type[TextChoices], value: object) -> str:
+    """What staff read for a code; the code itself when the list no longer has it, "" for none."""
+    if not value:
+        return ""
+    return str(choices(value).label) if value in choices.values else str(value)

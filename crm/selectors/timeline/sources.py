@@ -13,16 +13,9 @@ from customers.models import AttributeValue, Customer, Order
 from tagging.models import TagChange
 
 from .cursor import UNDATED, Cursor
+from .doing import tell_follow_up, tell_interaction, tell_note, tell_use
 from .entry import Entry, Names
-from .talking import (
-    tell_change,
-    tell_follow_up,
-    tell_inquiry,
-    tell_interaction,
-    tell_message,
-    tell_note,
-    tell_use,
-)
+from .talking import tell_change, tell_inquiry, tell_message
 from .telling import tell_attribute, tell_order, tell_tag_change
 
 # What the timeline is filtered by, in the order of the chips; "" is everything.
