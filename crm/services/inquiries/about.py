@@ -122,4 +122,4 @@ def _subject(customer: Customer, said: dict[str, Any]) -> str:
         words.append(said["purpose"])
     if said.get("promised_by"):
         words.append(shop_time(customer.shop, at=said["promised_by"]))
-    return " · ".join(words) or str(DeedKind.ABOUT.label)
+    return " · ".join(words) or _("not known")
