@@ -106,7 +106,10 @@ UNFOLD = {
         lambda _request: static("shuke/find.css"),
         lambda _request: static("shuke/today.css"),
     ],
-    "SCRIPTS": [lambda _request: static("shuke/find.js")],
+    "SCRIPTS": [
+        lambda _request: static("shuke/find.js"),
+        lambda _request: static("shuke/find_anywhere.js"),
+    ],
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": True,

@@ -228,6 +228,18 @@ class TestTheBox:
 
         assert hand.page.evaluate("document.documentElement.scrollWidth") <= width
 
+    @pytest.mark.parametrize(("width", "height"), [(1366, 650), (683, 650), (400, 900)])
+    def test_drops_its_answer_inside_the_window_from_the_top_bar(self, hand, chen, sun, width, height):
+        hand.page.set_viewport_size({"width": width, "height": height})
+        hand.goto(f"/admin/customers/customer/{chen.pk}/change/")
+        hand.press("f")
+        hand.paste("6218")
+        expect(hand.options).to_have_count(2)
+
+        drop = hand.page.locator("[data-find-drop]").bounding_box()
+        assert 0 <= drop["x"]
+        assert drop["x"] + drop["width"] <= width
+
     def test_leaves_the_key_alone_inside_other_inputs(self, hand, chen):
         hand.goto("/admin/customers/customer/")
 

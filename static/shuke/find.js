@@ -1,11 +1,10 @@
-// Paste to find: one box on the page, or in a dialog behind F. What is pasted is asked at once, what is typed
-// after a short pause. A single exact match opens by itself; else arrows, digits, Enter, or N for somebody new.
+// Paste to find: what is pasted into the box is asked at once, what is typed after a short pause. A single exact
+// match opens by itself; else arrows, digits, Enter, or N for somebody new.
 "use strict";
 
 (() => {
   const TYPING_PAUSE = 120;
   const OPENING_PAUSE = 400;
-  const KEYS_OFF = "shukeKeysOff";
   const states = new WeakMap();
 
   const part = (root, name) => root.querySelector(`[data-find-${name}]`);
@@ -16,10 +15,6 @@
   function stateOf(root) {
     if (!states.has(root)) states.set(root, { raw: null, turn: 0, isArmed: false, typedAt: 0, wantsFirst: false });
     return states.get(root);
-  }
-
-  function isEditable(target) {
-    return target.isContentEditable || Boolean(target.closest?.("input, textarea, select, [contenteditable=true]"));
   }
 
   // Asking
@@ -198,40 +193,8 @@
     ask(root, false);
   }
 
-  function visibleBox() {
-    return [...document.querySelectorAll("[data-find]")].find((root) => root.getClientRects().length > 0);
-  }
-
-  async function openBox(text) {
-    const root = visibleBox() || (await openDialog());
-    if (!root) return;
-    const input = part(root, "input");
-    input.focus();
-    input.select();
-    if (text) put(root, text);
-  }
-
-  async function openDialog() {
-    const list = document.querySelector('#nav-sidebar a[href$="/customers/customer/"]');
-    if (!list) return null;
-    let dialog = document.getElementById("find-dialog");
-    if (!dialog) {
-      const page = new URL("find/", list.href);
-      const answer = await fetch(new URL("box/", page)).catch(() => null);
-      if (!answer?.ok || answer.redirected) {
-        location.assign(page);
-        return null;
-      }
-      dialog = document.createElement("dialog");
-      dialog.id = "find-dialog";
-      dialog.innerHTML = await answer.text();
-      dialog.setAttribute("aria-label", part(dialog, "input").getAttribute("aria-label"));
-      document.body.append(dialog);
-      dialog.addEventListener("close", () => leave(dialog.querySelector("[data-find]")));
-    }
-    if (!dialog.open) dialog.showModal();
-    return dialog.querySelector("[data-find]");
-  }
+  window.shuke = window.shuke || {};
+  window.shuke.find = { put, leave };
 
   // Listening
 
@@ -263,27 +226,14 @@
     if (root && event.key === "Escape" && !root.closest("dialog")) {
       leave(root);
       part(root, "input").focus();
-      return;
     }
-    if (event.key.toLowerCase() !== "f" || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (isEditable(event.target) || localStorage.getItem(KEYS_OFF) === "1") return;
-    if (document.querySelector("dialog[open]") || document.body.classList.contains("popup")) return;
-    if (!visibleBox() && !document.getElementById("nav-sidebar")) return;
-    event.preventDefault();
-    openBox("");
   });
 
   document.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain") || "";
-    if (!text.trim()) return;
-    if (event.target.matches?.("[data-find-input]")) {
-      event.preventDefault();
-      return put(event.target.closest("[data-find]"), text);
-    }
-    if (isEditable(event.target) || document.querySelector("dialog[open]") || document.body.classList.contains("popup")) return;
-    if (!visibleBox() && !document.getElementById("nav-sidebar")) return;
+    if (!text.trim() || !event.target.matches?.("[data-find-input]")) return;
     event.preventDefault();
-    openBox(text);
+    put(event.target.closest("[data-find]"), text);
   });
 
   document.addEventListener("submit", (event) => {
@@ -295,7 +245,6 @@
   document.addEventListener("click", (event) => {
     const root = event.target.closest("[data-find]");
     if (root && event.target.closest("[data-find-forget]")) forget(root);
-    if (event.target.id === "find-dialog") event.target.close();
     for (const bar of document.querySelectorAll(".find-bar")) if (!bar.contains(event.target)) part(bar, "drop").hidden = true;
   });
 
@@ -303,12 +252,6 @@
     if (!event.target.matches("[data-find-input]")) return;
     const drop = part(event.target.closest("[data-find]"), "drop");
     drop.hidden = !drop.firstElementChild;
-  });
-
-  // Unfold hides the page until its scripts are up, and what is hidden cannot take the focus.
-  document.addEventListener("alpine:initialized", () => {
-    const big = document.querySelector(".find-big [data-find-input]");
-    if (big && document.activeElement === document.body) requestAnimationFrame(() => big.focus());
   });
 
   addEventListener("pageshow", (event) => {
