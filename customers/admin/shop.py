@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -24,8 +26,14 @@ class ChannelInline(TabularInline):
         return [] if request.user.is_superuser else ["code"]
 
 
+class ClosedDayForm(forms.ModelForm):
+    class Meta:
+        labels = {"on": _("date")}
+
+
 class ClosedDayInline(TabularInline):
     model = ClosedDay
+    form = ClosedDayForm
     fields = ("on", "name")
     ordering = ("on",)
     extra = 0

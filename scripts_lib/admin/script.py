@@ -69,7 +69,7 @@ class ScriptAdmin(LibraryAdmin):
         ("asks", "asks_attribute"),
         "products",
     )
-    ordering = ("scene__stage", "scene__position", "title", "pk")
+    ordering = ("-scene__stage", "scene__position", "title", "pk")  # as a talk goes on
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Script]:
         """With the names of what each asks about."""

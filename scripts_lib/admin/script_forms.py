@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import PaginationInlineFormSet
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from customers.admin.choosers import look_in_shop
 from scripts_lib.choices import ScriptState
@@ -67,6 +68,7 @@ class WordingForm(forms.ModelForm):
     class Meta:
         model = ScriptVariant
         fields = ("label", "weight", "is_active", "text")
+        widgets = {"text": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_text(self) -> str:
         """Known placeholders only."""
@@ -87,6 +89,7 @@ class BranchForm(forms.ModelForm):
     class Meta:
         model = ScriptBranch
         fields = ("answer", "parent", "reply", "tag", "position")
+        widgets = {"reply": UnfoldAdminTextareaWidget(attrs={"rows": 2})}
 
     def clean_reply(self) -> str:
         """Known placeholders only."""
@@ -97,6 +100,12 @@ class BranchFormSet(PaginationInlineFormSet):
     """Answers of one script: what follows on what, three deep, and the manual tags of the script's shop."""
 
     reader: Any = None
+
+    def get_queryset(self) -> Any:
+        """Each answer straight after the one it follows on."""
+        if "_in_tree_order" not in self.__dict__:
+            self._in_tree_order = _tree_order(list(super().get_queryset()))
+        return self._in_tree_order
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Choices are read once for all answers, not once for each."""
@@ -146,6 +155,14 @@ def standing(formset: Any) -> Iterator[Any]:
     for form in formset.forms:
         if form.cleaned_data and not form.cleaned_data.get("DELETE"):
             yield form
+
+
+def _tree_order(branches: list[ScriptBranch], parent: int | None = None) -> list[ScriptBranch]:
+    found = []
+    for branch in branches:
+        if branch.parent_id == parent:
+            found += [branch, *_tree_order(branches, branch.pk)]
+    return found
 
 
 def _key(form: Any) -> str:

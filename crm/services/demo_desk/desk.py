@@ -61,4 +61,4 @@ def _complaint(buyer: Buyer) -> str:
     """What went wrong with the last order of the rich buyer."""
     if buyer.person.number != RICH:
         return ""
-    return f"{broken_good(buyer)}到手磕了口，等补发单号"
+    return f"{broken_good(buyer)}磕了口，等补发"

@@ -9,11 +9,19 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 
 from crm.choices import Device, InquiryKind, InquiryState
-from crm.demo.people import LONG_NAMED
+from crm.demo.people import LONG_NAMED, RICH
 from crm.demo.talk import Known, Talk
 from crm.models import Coupon, Inquiry, InquiryChange, Interaction, LossReason, Message, Note
 from customers.choices import BuyerKind
-from customers.models import AttributeDefinition, AttributeValue, Customer, CustomerFacts, Shop
+from customers.models import (
+    AttributeDefinition,
+    AttributeValue,
+    Channel,
+    Customer,
+    CustomerAlias,
+    CustomerFacts,
+    Shop,
+)
 from scripts_lib.choices import Stage
 
 from .library import Library
@@ -22,6 +30,7 @@ SHORT_TALK = timedelta(minutes=12)
 SAME_TALK = timedelta(hours=3)
 ANSWERS_BY = 18  # o'clock
 FRIEND_BROUGHT = 3  # the number of the buyer whom another brought
+RICH_ON_JD = "jd_yuebai_tea"  # the same person's id on another platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,10 @@ def _people(known: dict[Customer, Known], numbers: dict[int, Customer]) -> None:
     if LONG_NAMED in numbers:
         numbers[LONG_NAMED].kind = BuyerKind.ORGANISATION
     Customer.objects.bulk_update(known, ["temper", "kind"], batch_size=500)
+    if RICH in numbers and (channel := Channel.objects.filter(shop=numbers[RICH].shop_id, code="jd").first()):
+        CustomerAlias.objects.get_or_create(
+            shop_id=channel.shop_id, channel=channel, key=RICH_ON_JD, defaults={"customer": numbers[RICH]}
+        )
 
 
 def _inquiries(records: Records, known: dict[Customer, Known]) -> Iterator[Inquiry]:
