@@ -6,10 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, InteractionKind, Intent
+from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, Intent, InteractionKind
 from crm.rules import Hours, arrival, postponements, presets
 from crm.texts import moment_text
 from customers.models import Customer

@@ -119,7 +119,9 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     today = shop_day(customer.shop, at=at)
     groups = shop_tags(customer.shop_id)
     rows = list(
-        CustomerTag.objects.filter(customer=customer).select_related("tag__group").order_by("tag__position", "pk")
+        CustomerTag.objects.filter(customer=customer)
+        .select_related("tag__group", "set_by")
+        .order_by("tag__position", "pk")
     )
     records = records_of(customer, at=at, today=today, user=user)
     talks = talks_of(customer, at=at)
@@ -130,7 +132,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     board = board_columns(groups, rows, is_grey=customer.is_grey, asked_at=records.asked_at)
     tier = next((row.tag.name for row in rows if row.tag.group.slug == TIER), "")
     values = values_of(customer, agent=user, today=today, records=records, talks=talks, orders=orders, tier=tier)
-    warnings = warnings_about(customer, talks, today=today)
+    warnings = warnings_about(customer, rows, talks, today=today)
     return Portrait(
         pk=customer.pk,
         shop=customer.shop.name,
