@@ -38,5 +38,4 @@ def set_temper(*, customer: Customer, by: User, at: datetime, temper: str) -> De
 def take_back_temper(*, deed: Deed, customer: Customer, by: User, at: datetime) -> bool:
     """What was said before; False when somebody has said something else since."""
     customers = Customer.objects.filter(pk=customer.pk, temper=deed.way_back["is"])
-    customer.temper = deed.way_back["was"]
     return customers.update(temper=deed.way_back["was"]) == 1
