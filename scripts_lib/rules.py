@@ -160,7 +160,9 @@ def _rank(one: Candidate, buyer: Buyer) -> tuple[float, ...]:
     product = _product(one, buyer)
     nearness = {None: 2, Reason.PRODUCT_BOUGHT: 1, Reason.PRODUCT_ASKED: 0}[product and product[1]]
     answered = (one.answered_count + ANSWERED_BEFORE) / (one.copied_count + TRIED_BEFORE) if one.asks else 0
-    return (nearness, one.stage != buyer.stage, one.scene_position, -answered, -one.copied_count, one.script_id)
+    is_other_stage = one.stage != buyer.stage
+    first = (nearness, is_other_stage) if one.asks else (is_other_stage, nearness)
+    return (*first, one.scene_position, -answered, -one.copied_count, one.script_id)
 
 
 def _one_each(asking: Sequence[Sequence[Candidate]], limit: int) -> list[Candidate]:

@@ -10,6 +10,16 @@ pytestmark = pytest.mark.django_db
 
 READS = {"view_customer", "view_order", "view_orderitem", "view_product", "view_taggroup", "view_tag"}
 TAGS = {"view_customertag", "add_customertag", "delete_customertag"}
+DESK = {
+    "add_customer", "change_customer", "view_attributedefinition", "view_script", "view_scene", "view_article",
+    "view_inquiry", "add_inquiry", "change_inquiry", "view_interaction", "add_interaction", "view_followup",
+    "add_followup", "change_followup", "view_note", "add_note", "change_note", "view_coupon", "view_lossreason",
+}  # fmt: skip
+WRITING = {
+    "change_product", "add_script", "change_script", "add_scene", "change_scene", "add_article", "change_article",
+    "view_scriptvariant", "add_scriptvariant", "change_scriptvariant", "view_scriptbranch", "add_scriptbranch",
+    "change_scriptbranch", "delete_scriptbranch",
+}  # fmt: skip
 
 
 def rights(role):
@@ -17,11 +27,11 @@ def rights(role):
 
 
 class TestRoles:
-    def test_an_agent_reads_and_tags(self):
-        assert rights("agent") == READS | TAGS
+    def test_an_agent_reads_tags_and_works_at_the_desk(self):
+        assert rights("agent") == READS | TAGS | DESK
 
-    def test_a_trainer_also_reads_the_rules(self):
-        assert rights("trainer") == READS | TAGS | {"view_tagrule"}
+    def test_a_trainer_also_writes_the_library_and_reads_the_rules(self):
+        assert rights("trainer") == READS | TAGS | DESK | WRITING | {"view_tagrule"}
 
     def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
         assert rights("manager") > rights("trainer")
@@ -29,16 +39,18 @@ class TestRoles:
 
     def test_nobody_deletes_what_history_hangs_on(self):
         deletes = {name for role in ("agent", "trainer", "manager") for name in rights(role) if "delete" in name}
-        assert deletes == {"delete_customertag"}
+        assert deletes == {"delete_customertag", "delete_scriptbranch", "delete_closedday"}
 
     def test_no_role_reaches_users_groups_or_permissions(self):
         used = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", flat=True)
-        assert set(used) == {"customers", "tagging"}
+        assert set(used) == {"crm", "customers", "scripts_lib", "tagging"}
 
     def test_making_them_again_changes_nothing(self):
         before = {role: rights(role) for role in ("agent", "trainer", "manager")}
 
-        import_module("crm.migrations.0001_roles").make_roles(apps, SimpleNamespace(connection=connection))
+        editor = SimpleNamespace(connection=connection)
+        import_module("crm.migrations.0001_roles").make_roles(apps, editor)
+        import_module("crm.migrations.0003_desk_defaults").make_defaults(apps, editor)
 
         assert {role: rights(role) for role in before} == before
 

@@ -46,7 +46,7 @@
 
   function showFailure(detail) {
     const template = document.getElementById("dk-failed");
-    const slot = document.querySelector(".dk-slot");
+    const slot = [...document.querySelectorAll(".dk-slot")].find((one) => one.getClientRects().length);
     if (!template || !slot || detail.elt.id === "dk-here") return;
     slot.querySelector("[data-toast]")?.remove();
     clearInterval(countdown);
@@ -55,6 +55,11 @@
       source: document.getElementById("desk"), target: "#desk", swap: "outerHTML", values: Object.fromEntries(request.formData || []),
     });
     slot.prepend(template.content.cloneNode(true));
+    const said = detail.xhr?.status === 400 ? detail.xhr.responseText : "";
+    if (said) {
+      slot.querySelector(".dk-cut").textContent = said;
+      slot.querySelector("[data-retry]").remove();
+    }
     startToast();
   }
 
