@@ -31,10 +31,10 @@ from tagging.tests.factories import CustomerTagFactory, TagRunFactory
 pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]{2,}")
 # Names, keys of a keyboard, and what is written so in Chinese too.
-FINE = {"Shuke", "English", "hans", "esc", "Control", "Command", "Mac", "VIP", "CSV", "Excel", "xlsx", "LDAP"}
+FINE = {"Shuke", "English", "hans", "esc", "Control", "Command", "Ctrl", "Mac", "VIP", "CSV", "Excel", "xlsx", "LDAP"}
 FINE |= {"Asia", "Shanghai", "Shopify", "WooCommerce", "Operator", "operator", "Agent", "agent"}
 SPOKEN_ATTRIBUTES = ("placeholder", "title", "aria-label", "alt")
-SILENT = ("script", "style", "svg", "template", "code")
+SILENT = ("script", "style", "svg", "template", "code", "kbd")
 
 
 class Visible(HTMLParser):
