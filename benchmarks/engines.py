@@ -42,7 +42,8 @@ def _find_initdb() -> Path | None:
     return Path(on_path).resolve() if on_path else next(iter(found), None)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -56,7 +57,7 @@ def _private_postgresql(initdb: Path) -> Iterator[str]:
         as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         if as_user:
             shutil.chown(folder, **as_user)
-        port = _free_port()
+        port = free_port()
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=1GB -c max_wal_size=4GB"
         quiet = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, **as_user}
         subprocess.run([initdb, "-D", folder / "data", "-A", "trust", "-E", "UTF8", "-U", "bench"], **quiet)

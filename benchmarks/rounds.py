@@ -1,9 +1,15 @@
 """Timing by rounds: every round printed, the median held against the floor."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+
+
+def share_of(seconds: Sequence[float], percent: int) -> float:
+    """The time that so many of a hundred stay within."""
+    ordered = sorted(seconds)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
 @dataclass
@@ -21,6 +27,13 @@ class Rounds:
         print(f"  {deed}: {taken:.3f} s", flush=True)
         return taken
 
+    def note(self, deed: str, seconds: Sequence[float]) -> None:
+        """Note many repetitions of a deed in one round: their median and what 95 of 100 stay within."""
+        for percent in (50, 95):
+            self.seconds.setdefault(f"{deed} p{percent}", []).append(share_of(seconds, percent))
+        p50, p95 = (self.seconds[f"{deed} p{percent}"][-1] * 1000 for percent in (50, 95))
+        print(f"  {deed}: p50 {p50:.1f} ms, p95 {p95:.1f} ms ({len(seconds)} times)", flush=True)
+
     def median(self, deed: str) -> float:
         """The middle of a deed's rounds."""
         return median(self.seconds[deed])
@@ -33,3 +46,8 @@ class Rounds:
         goal = f" (floor {floor:g})" if floor is not None else f" (cap {cap:g})" if cap is not None else ""
         holds = (floor is None or found >= floor) and (cap is None or found <= cap)
         print(f"{'holds' if holds else 'MISSES'}  {words}: {found:.3f}{goal}", flush=True)
+
+    def limit(self, deed: str, *, cap: float) -> None:
+        """Print the median of a deed's rounds in milliseconds, and whether it stays within the cap."""
+        found = self.median(deed) * 1000
+        print(f"{'holds' if found <= cap else 'MISSES'}  {deed}: {found:.0f} ms (cap {cap:g})", flush=True)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         _port_is_free()
         self._prepare()
         connections.close_all()
-        children = [_web(), _celery("worker"), _celery("scheduler")]
+        children = [web_server(), _celery("worker"), _celery("scheduler")]
         Supervisor(children).run(on_look=self._announce)
         lock.close()
         self._say("Stopped.")
@@ -108,7 +108,8 @@ def _demo() -> Child | None:
     return Child("demo", _manage("load_demo"), once=True, on_success=wanted.unlink)
 
 
-def _web() -> Child:
+def web_server() -> Child:
+    """The server of pages, as `serve` keeps it running."""
     bind = f"[{settings.ENV.bind}]" if ":" in settings.ENV.bind else settings.ENV.bind
     return Child("web", [
         sys.executable, "-m", "gunicorn", "config.wsgi", f"--chdir={settings.BASE_DIR}",
