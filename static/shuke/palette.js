@@ -6,7 +6,6 @@
   const SHOWN_FOR = 2000;
   const shuke = (window.shuke = window.shuke || {});
   const known = new Map(); // what was filled in by hand, by name, while the palette is open
-  const tray = [];
   let pal;
   let opener = null;
   let stage = "";
@@ -39,7 +38,9 @@
         show(await answer.text());
       })
       .catch((error) => {
-        if (error.name !== "AbortError") part("failed").hidden = false;
+        if (error.name === "AbortError") return;
+        part("none").textContent = "";
+        part("failed").hidden = false;
       });
     return arriving;
   }
@@ -59,6 +60,8 @@
     stage = list.dataset.stage;
     part("failed").hidden = true;
     part("said").textContent = answer.content.querySelector("[data-pal-sign]").textContent;
+    part("none").textContent = answer.content.querySelector("[data-pal-none]")?.textContent || "";
+    list.hidden = !list.children.length;
     document.getElementById("pal-list").replaceWith(list);
     part("shown").replaceChildren(...answer.content.querySelector("[data-pal-shown]").children);
     for (const button of parts("stage")) button.setAttribute("aria-pressed", String(button.dataset.palStage === stage));
@@ -113,14 +116,13 @@
 
   // Copying: first the clipboard, then the record, which nobody waits for.
 
-  function record(fields) {
+  shuke.recordUse = (use) =>
     fetch(pal.dataset.use, {
       method: "POST",
-      body: new URLSearchParams(fields),
+      body: new URLSearchParams(use),
       headers: { "X-CSRFToken": shuke.csrf() },
       keepalive: true,
     }).catch(() => undefined);
-  }
 
   const useOf = (script) => ({
     kind: "script",
@@ -147,7 +149,7 @@
     const use = useOf(script);
     if (use.text === null) return gaps(script)[0].focus();
     const done = await shuke.copy(use.text);
-    record(use);
+    shuke.recordUse(use);
     if (!done) return;
     flash(part("copy", script), words().copied);
     part("done", rowOf(script)).hidden = false;
@@ -166,38 +168,6 @@
     if (!done) return;
     part("done", branch).hidden = false;
     say(branch.querySelector(".sk-tag") ? words().copiedAndTagged : words().copied);
-  }
-
-  // The tray.
-
-  function add(script) {
-    tray.push(useOf(script));
-    flash(part("add", script), words().added);
-    showTray();
-  }
-
-  function showTray() {
-    part("count").textContent = tray.length;
-    part("together").disabled = !tray.length;
-    part("tray-empty").hidden = tray.length > 0;
-    part("tray-list").replaceChildren(
-      ...tray.map((use) => {
-        const item = part("tray-item").content.firstElementChild.cloneNode(true);
-        item.querySelector("span").textContent = use.text;
-        return item;
-      }),
-    );
-  }
-
-  async function copyTogether() {
-    const done = await shuke.copy(tray.map((use) => use.text).join("\n"));
-    tray.forEach(record);
-    if (!done) return;
-    tray.length = 0;
-    part("tray").open = false;
-    showTray();
-    say(words().copied);
-    box().focus();
   }
 
   // Opening, and back to the same spot.
@@ -227,6 +197,7 @@
   async function keyInBox(event) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      await settled();
       step(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter") {
       event.preventDefault();
@@ -285,7 +256,10 @@
     const filling = on("fill");
     if (on("row")) choose(on("row"));
     else if (on("copy")) copy(on("script"));
-    else if (on("add")) add(on("script"));
+    else if (on("add")) {
+      shuke.tray.add(useOf(on("script")));
+      flash(on("add"), words().added);
+    }
     else if (filling) {
       fill(filling.dataset.palFill, filling.value);
       (gaps(shown())[0] || part("copy", shown())).focus();
@@ -294,11 +268,6 @@
       stage = on("stage").dataset.palStage;
       ask();
     } else if (on("again")) ask();
-    else if (on("together")) copyTogether();
-    else if (on("remove")) {
-      tray.splice([...part("tray-list").children].indexOf(event.target.closest("li")), 1);
-      showTray();
-    }
   }
 
   function typed(event) {
