@@ -12,7 +12,7 @@ from .inquiry import Inquiry
 
 
 class ScriptUse(models.Model):
-    """Append-only: an agent copied this wording for this buyer. `answered_at` says when the gap it asked about closed."""
+    """An agent copied this wording for this buyer. `answered_at` says when the gap it asked about was closed."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="script_uses", db_index=False)

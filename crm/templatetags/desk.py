@@ -1,15 +1,13 @@
 """What the portrait's templates format."""
 
 import re
-from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from crm.marks import days_ago
 from crm.selectors.portrait.cards import Card, Cards
@@ -77,9 +75,8 @@ def points(text: str) -> SafeString | str:
 
 
 @register.filter
-def asked_ago(at: datetime, today: date) -> str:
+def asked_ago(days: int) -> str:
     """That a gap was asked about, and how long ago."""
-    days = max(0, (today - at.date()).days)
     return _("asked %(when)s, waiting for the answer") % {"when": days_ago(days)}
 
 

@@ -11,6 +11,8 @@ const write = navigator.clipboard.writeText.bind(navigator.clipboard);
 navigator.clipboard.writeText = (text) => { window.copied = text; return write(text); };
 """
 
+CUT_LINE = ("Failed to load resource: net::", "htmx:sendError")
+
 
 @contextmanager
 def signed_in_page(
@@ -40,9 +42,9 @@ def signed_in_page(
         page.wait_for_load_state("networkidle")  # nothing is written any more when the rows are taken away
     finally:
         context.close()
-    assert complaints == []
+    assert not complaints, complaints
 
 
 def is_complaint(said: ConsoleMessage) -> bool:
     """An error; but a line that a test cuts is no fault of the page."""
-    return said.type == "error" and not said.text.startswith("Failed to load resource: net::")
+    return said.type == "error" and not said.text.startswith(CUT_LINE)

@@ -109,6 +109,15 @@
       if (!open.contains(at)) open.open = false;
   });
 
+  // A key may be faster than htmx, which wires a fresh form a moment after it appears.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("#desk form[hx-post]")) return;
+    event.preventDefault();
+    const values = Object.fromEntries(new FormData(form, event.submitter));
+    htmx.ajax("POST", form.action, { source: form, target: "#desk", swap: "outerHTML", values });
+  });
+
   document.addEventListener("shuke:escape", () => {
     if (!closePopover()) setBar(MAIN);
   });

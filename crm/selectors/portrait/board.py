@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from string import ascii_lowercase
 
 from tagging.models import CustomerTag, Tag
@@ -36,7 +35,7 @@ class BoardColumn:
     held: list[Held]
     adds: list[Add]
     is_gap: bool
-    asked_at: datetime | None  # within the last seven days
+    asked_days: int | None  # how long ago it was asked, within the last seven days
     kept_count: int  # tags that the grey list hides
 
     @property
@@ -51,15 +50,13 @@ class BoardColumn:
 
 
 def board_columns(
-    groups: Iterable[GroupTags], rows: Sequence[CustomerTag], *, is_grey: bool, asked_at: Mapping[str, datetime]
+    groups: Iterable[GroupTags], rows: Sequence[CustomerTag], *, is_grey: bool, asked_days: Mapping[str, int]
 ) -> list[BoardColumn]:
     """The columns in number order. A grey buyer's other tags are kept, not shown, and nothing is asked."""
-    return [_column(one, rows, is_grey, asked_at) for one in groups if not one.group.is_automatic]
+    return [_column(one, rows, is_grey, asked_days) for one in groups if not one.group.is_automatic]
 
 
-def _column(
-    one: GroupTags, rows: Sequence[CustomerTag], is_grey: bool, asked_at: Mapping[str, datetime]
-) -> BoardColumn:
+def _column(one: GroupTags, rows: Sequence[CustomerTag], is_grey: bool, asked_days: Mapping[str, int]) -> BoardColumn:
     number = one.group.number or 0
     held = [row for row in rows if row.tag.group_id == one.group.pk]
     covered = is_grey and number != 0
@@ -76,6 +73,6 @@ def _column(
         held=[] if covered else [Held(row.tag, letters.get(row.tag_id, "")) for row in held],
         adds=[] if covered else adds,
         is_gap=one.asks and not held and not is_grey,
-        asked_at=asked_at.get(one.group.slug),
+        asked_days=asked_days.get(one.group.slug),
         kept_count=len(held) if covered else 0,
     )

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from customers.models import Customer
-from customers.selectors.shop_day import shop_day
 from scripts_lib.models import Script, ScriptBranch, ScriptVariant
 from scripts_lib.render import Piece, is_complete, pieces, plain
 from scripts_lib.rules import Buyer, Candidate, Reason, Suggestion, pick_variant, suggest
@@ -75,7 +73,7 @@ def cards_for(
     talks: Talks,
     bought: Sequence[int],
     values: Values,
-    today: date,
+    asked_days: Mapping[str, int],
     ask_again: str = "",
 ) -> Cards:
     """At most three scripts for this buyer and moment; two queries, or none to follow when nothing fits."""
@@ -85,7 +83,7 @@ def cards_for(
     buyer = Buyer(
         stage=talks.stage,
         gaps=[column.slug for column in gaps],
-        asked={group: _days(customer, at, today) for group, at in records.asked_at.items()},
+        asked=asked_days,
         used_scripts=records.used_scripts,
         products_asked=asked,
         products_bought=bought,
@@ -101,10 +99,6 @@ def cards_for(
         for place, one in enumerate(chosen)
     ]
     return Cards(cards, gaps)
-
-
-def _days(customer: Customer, at: datetime, today: date) -> int:
-    return (today - shop_day(customer.shop, at=at)).days
 
 
 def _variants(

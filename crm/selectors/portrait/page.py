@@ -124,12 +124,13 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
         .order_by("tag__position", "pk")
     )
     records = records_of(customer, at=at, today=today, user=user)
+    asked_days = {group: (today - shop_day(customer.shop, at=then)).days for group, then in records.asked_at.items()}
     talks = talks_of(customer, at=at)
     orders = last_orders(customer)
     bought = list(dict.fromkeys(one.product_id for order in orders for one in order.items if one.product_id))
     goods = goods_of(customer, asked=talks.product, bought=bought)
     money = money_of(getattr(customer, "facts", None), today)
-    board = board_columns(groups, rows, is_grey=customer.is_grey, asked_at=records.asked_at)
+    board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=asked_days)
     tier = next((row.tag.name for row in rows if row.tag.group.slug == TIER), "")
     values = values_of(customer, agent=user, today=today, records=records, talks=talks, orders=orders, tier=tier)
     warnings = warnings_about(customer, rows, talks, today=today)
@@ -162,7 +163,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
             talks=talks,
             bought=bought,
             values=values,
-            today=today,
+            asked_days=asked_days,
             ask_again=ask_again,
         ),
         asked=talks.product,
