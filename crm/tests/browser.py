@@ -11,7 +11,7 @@ const write = navigator.clipboard.writeText.bind(navigator.clipboard);
 navigator.clipboard.writeText = (text) => { window.copied = text; return write(text); };
 """
 
-CUT_LINE = ("Failed to load resource: net::", "htmx:sendError")
+CUT_LINE = ("Failed to load resource: net::", "htmx:")  # a refusal by the server is a complaint of its own
 
 
 @contextmanager
