@@ -1,0 +1,134 @@
+"""axe-core finds no serious violation on the agent's pages. The buyers are the demo shop's, Chinese throughout."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from crm.demo.people import GREY, KNOWN, LONG_NAMED, NEW, RICH
+from crm.services.demo_shop import load_demo_shop
+from customers.models import Customer, Shop
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+SIZES = {1366: 650, 683: 650, 400: 900}
+QUERY = """async (part) => {
+    const found = await axe.run(part, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
+    return found.violations.filter((one) => ["serious", "critical"].includes(one.impact)).flatMap((one) =>
+        one.nodes.map((node) => `${one.id}: ${node.html}\\n${node.failureSummary}`));
+}"""
+
+
+@pytest.fixture
+def demo(agent) -> dict[int, str]:
+    """The pages of the demo shop's known buyers, by their number."""
+    load_demo_shop(customers=LONG_NAMED + 2, at=timezone.now())
+    Shop.objects.get(code="demo").members.set([agent])
+    keys = {number: Customer.objects.get(account=nick).pk for number, (nick, _name) in KNOWN.items()}
+    return {number: f"/admin/customers/customer/{key}/change/" for number, key in keys.items()}
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request, demo, agent_page) -> Page:
+    """The agent's, after the demo shop is there."""
+    page = agent_page(locale="zh-CN", mode=request.param)
+    page.add_init_script(AXE_SCRIPT)
+    return page
+
+
+@pytest.fixture
+def look(page, subtests):
+    """Puts the page, or the part in question, before axe-core in every width."""
+
+    def look_at(subject: str, part: str = "body", widths=tuple(SIZES)) -> None:
+        for width in widths:
+            with subtests.test(subject, width=width):
+                page.set_viewport_size({"width": width, "height": SIZES[width]})
+                page.wait_for_load_state("networkidle")
+                assert "\n".join(page.evaluate(QUERY, part)) == ""
+        page.set_viewport_size({"width": 1366, "height": 650})
+
+    return look_at
+
+
+def test_axe_is_awake(page):
+    page.goto("/admin/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=mute></button>')")
+
+    assert "button-name" in "".join(page.evaluate(QUERY, "body"))
+
+
+def see_all(page: Page) -> None:
+    """Scroll to what comes only then."""
+    for section, part in (("#attributes", ".bl-level"), ("#timeline", ".bl-entry")):
+        page.evaluate("section => document.querySelector(section).scrollIntoView()", section)
+        expect(page.locator(part).first).to_be_visible()
+
+
+def test_portraits(page, demo, look):
+    for who, number in {"rich": RICH, "new": NEW, "grey": GREY, "long-named": LONG_NAMED}.items():
+        page.goto(demo[number])
+        see_all(page)
+        look(who)
+
+
+def test_what_opens_on_the_portrait(page, demo, look):
+    page.goto(demo[RICH])
+
+    page.keyboard.press("/")
+    expect(page.locator("#pal-list [aria-selected=true]")).to_have_count(1)
+    look("palette")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("?")
+    look("keys", "#dk-help")
+    page.keyboard.press("Escape")
+
+    for choice in ("postponed", "lost", "about", "note", "interaction", "follow_up"):
+        page.locator(f"[data-bar={choice}]").first.dispatch_event("click")
+        expect(page.locator(f"[data-bar-panel={choice}]")).to_be_visible()
+        look(choice, ".dk-bar")
+
+    page.locator("[data-why]:visible").first.click()
+    expect(page.locator("#dk-pop footer")).to_be_visible()
+    look("why?")
+    page.keyboard.press("Escape")
+
+    page.locator(".dk-account summary").click()
+    look("account", ".dk-account", widths=[1366, 683])
+
+    page.locator(".dk-menu-wide").click()
+    expect(page.locator("#nav-sidebar")).to_be_visible()
+    look("menu", widths=[1366])
+
+
+def test_what_deeds_leave_on_the_portrait(page, demo, look):
+    page.goto(demo[NEW])
+    page.locator(".dk-adds button").first.click()
+    expect(page.locator("[data-toast]:visible")).to_have_count(1)
+    look("toast", "#desk")
+
+    see_all(page)
+    page.locator(".bl-value").first.click()
+    expect(page.locator(".bl-editing")).to_be_visible()
+    look("attribute in hand", "#attributes")
+
+
+def test_finding(page, demo, look):
+    page.goto("/admin/")
+    look("start page")
+
+    page.locator("[data-find-input]").fill("月白")
+    expect(page.locator("[data-find-option]").first).to_be_visible()
+    look("found", "[data-find]")
+
+    page.locator("[data-find-input]").fill("没有这个人")
+    expect(page.locator("[data-find-new][open]")).to_be_visible()
+    look("nobody found", "[data-find]")
+
+    page.goto("/admin/customers/customer/")
+    look("customers")
+
+    page.keyboard.press("f")
+    expect(page.locator("#find-dialog")).to_be_visible()
+    look("find over a page", "#find-dialog")
