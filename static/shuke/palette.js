@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const PAUSE = 120;
+  const PAUSE = 40;
   const SHOWN_FOR = 2000;
   const shuke = (window.shuke = window.shuke || {});
   const known = new Map(); // what was filled in by hand, by name, while the palette is open
