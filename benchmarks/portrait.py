@@ -19,6 +19,11 @@ from benchmarks.rounds import Rounds, share_of
 CLIENTS = (1, 8)
 BUYERS = 160  # looked at in a round
 VISITED = 100  # of them, in a round before the server
+CROWDS = {  # before the server: how many, and how many seconds lie between the questions of each
+    "1 client": (1, 0),
+    "8 clients asking once a second": (8, 1),
+    "8 clients without a pause": (8, 0),
+}
 RICHEST = 100  # every tenth buyer is one of those with the most orders
 WARM_UP = 3
 PLANNED = 24
@@ -60,7 +65,8 @@ def main() -> None:
 
 def measure_queries() -> None:
     """Print how many statements the page takes, whether one of them scans, and how much work the page is."""
-    from benchmarks.portrait_queries import pages_of, scans
+    from benchmarks.portrait_plans import scans
+    from benchmarks.portrait_queries import pages_of
 
     buyers = draw_buyers(0)[:PLANNED]
     pages = pages_of(agents()[0], buyers)
@@ -112,13 +118,13 @@ def measure_server(count: int, *, cap: int) -> None:
         visit_all(cookies, list(_visits(draw_buyers(0)[:PLANNED])))
         for number in range(1, count + 1):
             begin(number)
-            for clients in CLIENTS:
-                visits = list(_visits(draw_buyers(100 * clients + number)[:VISITED]))
-                for kind, seconds in visit_all(cookies[:clients], visits).items():
-                    rounds.note(f"{kind}, {_counted(clients)}", seconds)
-    for clients in CLIENTS:
+            for place, (who, (clients, every)) in enumerate(CROWDS.items()):
+                visits = list(_visits(draw_buyers(100 + 10 * number + place)[:VISITED]))
+                for kind, seconds in visit_all(cookies[:clients], visits, every=every).items():
+                    rounds.note(f"{kind}, {who}", seconds)
+    for who in CROWDS:
         for kind in ("page", "desk", "tag"):
-            rounds.limit(f"{kind}, {_counted(clients)} p95", cap=cap)
+            rounds.limit(f"{kind}, {who} p95", cap=cap)
 
 
 def begin(number: int) -> None:
@@ -131,7 +137,7 @@ def _counted(clients: int) -> str:
 
 
 def _visits(buyers: Sequence[int]) -> Iterator[Any]:
-    """Each buyer is opened, every second one drawn again, every second one given a tag."""
+    """Each buyer is opened, drawn again and given a tag."""
     from benchmarks.web_visits import Visit
     from tagging.models import Tag
 

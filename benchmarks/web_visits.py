@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -51,19 +52,24 @@ def cookie_of(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
-def visit_all(cookies: Sequence[str], visits: Sequence[Visit]) -> dict[str, list[float]]:
-    """Make all visits, as many at a time as there are cookies, none with a pause; seconds by kind."""
+def visit_all(cookies: Sequence[str], visits: Sequence[Visit], *, every: float = 0) -> dict[str, list[float]]:
+    """Make all visits, each client asking so often or, with 0, without a pause; seconds by kind."""
     with ThreadPoolExecutor(len(cookies)) as clients:
         parts = [visits[place :: len(cookies)] for place in range(len(cookies))]
-        done = [one for part in clients.map(_visit_each, cookies, parts) for one in part]
+        starts = [time.monotonic() + every * place / len(cookies) for place in range(len(cookies))]
+        done = [one for part in clients.map(_visit_each, cookies, parts, starts, repeat(every)) for one in part]
     seconds: dict[str, list[float]] = {}
     for kind, taken in done:
         seconds.setdefault(kind, []).append(taken)
     return seconds
 
 
-def _visit_each(cookie: str, visits: Sequence[Visit]) -> list[tuple[str, float]]:
-    return [(one.kind, _visit(cookie, one)) for one in visits]
+def _visit_each(cookie: str, visits: Sequence[Visit], start: float, every: float) -> list[tuple[str, float]]:
+    done = []
+    for place, one in enumerate(visits):
+        time.sleep(max(0.0, start + place * every - time.monotonic()))
+        done.append((one.kind, _visit(cookie, one)))
+    return done
 
 
 def _visit(cookie: str, visit: Visit) -> float:
