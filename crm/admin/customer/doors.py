@@ -29,7 +29,7 @@ class CustomerDoors:
         context = {
             **self.admin_site.each_context(request),
             **desk,
-            "title": desk["page"].who.name,
+            "title": desk["page"].head.who.name,
             "opts": self.opts,
             **(extra_context or {}),
         }

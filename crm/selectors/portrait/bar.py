@@ -14,7 +14,6 @@ from crm.texts import moment_text
 from customers.models import Customer
 from scripts_lib.choices import Stage
 
-from .board import BoardColumn
 from .orders import OrderRow
 from .records import Choice, Records
 from .talks import Talks
@@ -55,7 +54,6 @@ def bar_of(
     records: Records,
     *,
     orders: Sequence[OrderRow],
-    board: Sequence[BoardColumn],
     at: datetime,
 ) -> Bar:
     """The bar for the inquiry at hand."""
