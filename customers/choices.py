@@ -1,5 +1,7 @@
 """Closed lists of values, and what staff read for them."""
 
+from enum import Enum
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -86,3 +88,12 @@ class ProblemKind(TextChoices):
     REJECTED = "rejected", _("Rejected")
     SKIPPED = "skipped", _("Skipped")
     WARNING = "warning", _("Warning")
+
+
+class MergePolicy(Enum):
+    """What becomes of rows about a customer who turns out to be another one we know."""
+
+    MOVE = "move"  # they go along; of two that exclude each other one is set aside
+    TRACE = "trace"  # they go along too, and are not worth a word when a merge is taken back
+    ASIDE = "aside"  # they tell of the row that goes, and wait with it for an un-merge
+    REBUILD = "rebuild"  # they are counted anew

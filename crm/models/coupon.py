@@ -1,10 +1,11 @@
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.choices import MergePolicy
 from customers.fields import MoneyField
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
@@ -18,6 +19,8 @@ class CouponQuerySet(ShopRowQuerySet):
 
 class Coupon(models.Model):
     """A coupon that a buyer holds."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, verbose_name=_("shop"))
     customer = models.ForeignKey(

@@ -1,10 +1,13 @@
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import DeedKind
+from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 
 
@@ -16,6 +19,9 @@ class DeedQuerySet(models.QuerySet):
 
 class Deed(models.Model):
     """What an agent has just done, with what is needed to take it back for a few seconds."""
+
+    undo_follows: ClassVar = {"customer": Q()}
+    merge_policy: ClassVar = {"customer": MergePolicy.TRACE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="deeds")

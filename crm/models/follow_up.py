@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import FollowUpState
+from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
 
@@ -25,6 +26,8 @@ class FollowUpQuerySet(ShopRowQuerySet):
 
 class FollowUp(models.Model):
     """A promise to contact a buyer at a time. `first_due_at` keeps the first date when it is put off."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, verbose_name=_("shop"))
     customer = models.ForeignKey(

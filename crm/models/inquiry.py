@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import Device, InquiryKind, InquiryState, Intent
+from customers.choices import MergePolicy
 from customers.models import Channel, Customer, Product, Shop
 from customers.models.shop import ShopRowQuerySet
 from scripts_lib.choices import Stage
@@ -51,6 +52,8 @@ class InquiryQuerySet(ShopRowQuerySet):
 
 class Inquiry(models.Model):
     """One conversation with a buyer, and what came of it."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="inquiries", db_index=False)
@@ -112,6 +115,8 @@ class Inquiry(models.Model):
 
 class InquiryChange(models.Model):
     """Append-only: what somebody said of an inquiry, and what stood there before."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="inquiry_changes", db_index=False)

@@ -1,12 +1,19 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 
 
 class PageVisit(models.Model):
     """Who last had which buyer open: for "who else is here" and "seen just now"."""
+
+    undo_follows: ClassVar = {"customer": Q()}
+    merge_policy: ClassVar = {"customer": MergePolicy.TRACE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="visits", db_index=False)

@@ -1,6 +1,6 @@
 """What is noted about a buyer: what they said, what they did, what to remember."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import InteractionKind, MessageSource
+from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
 
@@ -19,6 +20,8 @@ LONGEST_NOTE = 500
 
 class Message(models.Model):
     """A sentence of the buyer, word for word."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="messages", db_index=False)
@@ -44,6 +47,8 @@ class Message(models.Model):
 
 class Interaction(models.Model):
     """A dated sign of engagement."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE, "friend": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="interactions", db_index=False)
@@ -77,6 +82,8 @@ class NoteQuerySet(ShopRowQuerySet):
 
 class Note(models.Model):
     """Something to remember; pinned, it stands in the head of the portrait. Taken off, it stays in the timeline."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="notes", db_index=False)

@@ -1,9 +1,12 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.choices import UseKind
+from customers.choices import MergePolicy
 from customers.models import Customer, Product, Shop
 from customers.models.shop import ShopRowQuerySet
 from scripts_lib.models import Article, Script, ScriptBranch, ScriptVariant
@@ -13,6 +16,8 @@ from .inquiry import Inquiry
 
 class ScriptUse(models.Model):
     """An agent copied this wording for this buyer. `answered_at` says when the gap it asked about was closed."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="script_uses", db_index=False)

@@ -1,5 +1,6 @@
 from .attribute import AttributeDefinition, AttributeValue
 from .customer import Customer, CustomerAlias, CustomerFacts
+from .customer_merge import CustomerMerge
 from .heartbeat import Heartbeat
 from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem
@@ -16,6 +17,7 @@ __all__ = [
     "CustomerAlias",
     "CustomerFacts",
     "CustomerImage",
+    "CustomerMerge",
     "Heartbeat",
     "Order",
     "OrderImage",

@@ -1,8 +1,11 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.choices import AttributeLevel, AttributeSource
+from customers.choices import AttributeLevel, AttributeSource, MergePolicy
 
 from .customer import Customer
 from .shop import Shop, ShopRowQuerySet
@@ -31,6 +34,9 @@ class AttributeDefinition(models.Model):
 class AttributeValue(models.Model):
     """What is known, who said so and when."""
 
+    undo_follows: ClassVar = {"customer": Q(source=AttributeSource.FILE)}
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
+
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="attributes", db_index=False)
     definition = models.ForeignKey(AttributeDefinition, models.CASCADE, verbose_name=_("attribute"))
@@ -50,3 +56,15 @@ class AttributeValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.definition_id}: {self.value}"
+
+    @property
+    def merge_name(self) -> str:
+        """As the list of what a merge set aside names it."""
+        return f"{self.definition.name}: {self.value}"
+
+    @property
+    def merge_choice(self) -> str:
+        """Of which choice of a merge this is a part: who corrected a detail goes with the detail."""
+        if self.definition.level == AttributeLevel.BASIC:
+            return self.definition.code.removeprefix("basic-")
+        return f"attribute-{self.definition_id}"

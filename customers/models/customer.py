@@ -1,10 +1,10 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.choices import BuyerKind, Consent, Temper
+from customers.choices import BuyerKind, Consent, MergePolicy, Temper
 from customers.fields import MoneyField
 from customers.render import buyer_nick
 
@@ -46,7 +46,10 @@ class Customer(models.Model):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
-        permissions = [("view_contact", _("Can see full names, phones and addresses"))]
+        permissions = [
+            ("view_contact", _("Can see full names, phones and addresses")),
+            ("merge_customer", _("Can merge two customers into one, and take them apart again")),
+        ]
         constraints = [models.UniqueConstraint(fields=["shop", "channel", "key"], name="customers_customer_key")]
         indexes = [
             # Search by nick or its beginning, whatever the channel.
@@ -85,6 +88,8 @@ class Customer(models.Model):
 class CustomerAlias(models.Model):
     """Another id that leads to the same person."""
 
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
+
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"), db_index=False)
     key = models.CharField(_("buyer id"), max_length=255)
@@ -106,6 +111,8 @@ class CustomerFacts(models.Model):
 
     The first block is rebuilt from orders at any time; the second is written by the apps above.
     """
+
+    merge_policy: ClassVar = {"customer": MergePolicy.REBUILD}
 
     customer = models.OneToOneField(
         Customer, models.CASCADE, primary_key=True, related_name="facts", verbose_name=_("customer")

@@ -1,9 +1,11 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from customers.choices import NOT_COUNTED, OrderStatus
+from customers.choices import NOT_COUNTED, MergePolicy, OrderStatus
 from customers.fields import MoneyField
 
 from .customer import Customer
@@ -20,6 +22,8 @@ class Order(models.Model):
     `counted_on` and `net_paid` say once, for every reader, whether and how much an order counts;
     the grey list is the buyer's matter and is asked separately.
     """
+
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"), db_index=False)

@@ -1,12 +1,12 @@
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.choices import WORKER_STATES, ImportState, ProblemKind
+from customers.choices import WORKER_STATES, ImportState, MergePolicy, ProblemKind
 
 from .order import Order
 from .shop import Channel, Shop, ShopRowQuerySet
@@ -114,6 +114,8 @@ class OrderImage(models.Model):
 
 class CustomerImage(models.Model):
     """How a customer looked before an import changed them."""
+
+    merge_policy: ClassVar = {"customer": MergePolicy.ASIDE}
 
     order_import = models.ForeignKey(OrderImport, models.CASCADE, related_name="customer_images", db_index=False)
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="images")

@@ -1,11 +1,15 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
 from tagging.choices import RunMode, TagSource
+from tagging.looks import GREY_LIST
 
 from .group import ChoiceSet, Tag, TagGroup
 from .rule import TagRule
@@ -48,6 +52,9 @@ class TagRun(models.Model):
 class CustomerTag(models.Model):
     """A tag that a customer has now."""
 
+    undo_follows: ClassVar = {"customer": Q(source=TagSource.RULE)}
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
+
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="tags", db_index=False)
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="customers", db_index=False, verbose_name=_("tag"))
@@ -80,9 +87,22 @@ class CustomerTag(models.Model):
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.tag_id}"
 
+    @property
+    def merge_name(self) -> str:
+        """As the list of what a merge set aside names it."""
+        return self.tag.label
+
+    @staticmethod
+    def merge_misfits(customer: Customer) -> Q | None:
+        """Tags that would contradict what was decided of a merged customer: grey or not."""
+        return None if customer.is_grey else Q(tag__group__slug=GREY_LIST)
+
 
 class TagChange(models.Model):
     """Append-only: a group's answer about a customer became another one, and why."""
+
+    undo_follows: ClassVar = {"customer": Q(source=TagSource.RULE)}
+    merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="tag_changes", db_index=False)

@@ -5,7 +5,7 @@ from pypinyin import Style, lazy_pinyin
 from customers.dialects.base import fetch
 from customers.models import Customer
 
-from .span import IN_SPAN, Span
+from .span import CUSTOMER_ID, FIND_CUSTOMER, IN_SPAN, Span
 
 # What staging knows about a person, beside the column of the customer it fills.
 CONTACTS = {
@@ -27,6 +27,16 @@ FROM (SELECT s.key, s.record, s.created_at,
              ROW_NUMBER() OVER (PARTITION BY s.key ORDER BY s.created_at DESC, s.record DESC) AS rank
       FROM customers_stagedorder AS s WHERE {IN_SPAN} AND s.key <> '') AS latest
 JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.record = latest.record
+"""
+
+# The latest order of each known customer, whichever of their ids it names: two ids of one person bring one change.
+LATEST_OF_KNOWN = f"""
+FROM (SELECT {CUSTOMER_ID} AS customer_id, s.record, s.created_at,
+             ROW_NUMBER() OVER (PARTITION BY {CUSTOMER_ID} ORDER BY s.created_at DESC, s.record DESC) AS rank
+      FROM customers_stagedorder AS s {FIND_CUSTOMER}
+      WHERE {IN_SPAN} AND s.key <> '' AND {CUSTOMER_ID} IS NOT NULL) AS latest
+JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.record = latest.record
+JOIN customers_customer AS c ON c.id = latest.customer_id
 """
 
 NEW_KEY = """
@@ -85,12 +95,7 @@ def find_changed_contacts(span: Span) -> None:
     span.keep(
         "merge_contacts",
         f"SELECT c.id AS customer_id, {selected}, {last4} AS phone_last4, latest.created_at AS contact_at "
-        f"{LATEST} "
-        f"LEFT JOIN customers_customeralias AS a "
-        f"ON a.shop_id = %(shop)s AND a.channel_id = %(channel)s AND a.key = latest.key "
-        f"LEFT JOIN customers_customer AS own "
-        f"ON own.shop_id = %(shop)s AND own.channel_id = %(channel)s AND own.key = latest.key "
-        f"JOIN customers_customer AS c ON c.id = COALESCE(a.customer_id, own.id) "
+        f"{LATEST_OF_KNOWN} "
         f"WHERE latest.rank = 1 AND (c.contact_at IS NULL OR c.contact_at <= latest.created_at) AND ({differs})",
     )
 
@@ -104,9 +109,9 @@ def initials(name: str) -> str:
 def _write_initials(span: Span) -> None:
     """Fill the initials of customers whose name is new; SQL cannot spell."""
     named = fetch(
-        f"SELECT DISTINCT c.id, c.name FROM customers_stagedorder AS s "
-        f"JOIN customers_customer AS c ON c.shop_id = %(shop)s AND c.channel_id = %(channel)s AND c.key = s.key "
-        f"WHERE {IN_SPAN} AND s.key <> '' AND c.name <> '' AND c.name_initials = ''",
+        f"SELECT DISTINCT known.id, known.name FROM customers_stagedorder AS s {FIND_CUSTOMER} "
+        f"JOIN customers_customer AS known ON known.id = {CUSTOMER_ID} "
+        f"WHERE {IN_SPAN} AND s.key <> '' AND known.name <> '' AND known.name_initials = ''",
         span.names,
     )
     spelt = [Customer(pk=pk, name_initials=initials(name)) for pk, name in named]

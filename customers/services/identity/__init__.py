@@ -1,0 +1,18 @@
+"""Who is who: customers who may be one person, made one by a person, and taken apart again."""
+
+from .candidates import Candidate, Reason, same_person_candidates
+from .fields import FIELDS, Side
+from .merge import MergeRefused, merge_customers
+from .unmerge import UnmergeRefused, unmerge_customers
+
+__all__ = [
+    "FIELDS",
+    "Candidate",
+    "MergeRefused",
+    "Reason",
+    "Side",
+    "UnmergeRefused",
+    "merge_customers",
+    "same_person_candidates",
+    "unmerge_customers",
+]
