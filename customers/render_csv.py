@@ -3,18 +3,25 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 
+from customers.normalize.text import FORMULA_SIGNS
+
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the encoding of the country
-FORMULA_SIGNS = "=+-@＝＋－＠﹢﹣﹦﹫"
+BLANKS = " \u00a0\u3000\u200b\ufeff"
 LINE_SIGNS = "\t\r\n\0"
+TRIGGERS = frozenset(FORMULA_SIGNS + LINE_SIGNS)
 
 
 def safe_cell(value: object) -> str:
-    """The value as text that no spreadsheet program takes for a formula."""
-    text = "" if value is None else str(value)
-    visible = text.lstrip(" \u00a0\u3000\u200b\ufeff")
-    if visible and visible[0] in FORMULA_SIGNS + LINE_SIGNS:
+    """The value as text that no spreadsheet program takes for a formula; a number stays one."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float, Decimal)):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    text = str(value)
+    if text.lstrip(BLANKS)[:1] in TRIGGERS:
         text = "'" + text
     return text.replace("\0", "")
 

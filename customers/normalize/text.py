@@ -4,6 +4,7 @@ import re
 from unicodedata import is_normalized, normalize
 
 EMPTY_MARKS = frozenset({"-", "--", "—", "——", "null"})
+FORMULA_SIGNS = "=+-@＝＋－＠﹢﹣﹦﹫"  # what makes a spreadsheet program take a text for a formula
 ORDER_NO_LENGTH = 64
 
 # White space and the invisible marks that programs glue to values. Joiners inside a text hold emoji together.
@@ -18,17 +19,17 @@ _DAMAGED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+|[0-9]\.[0-9]+[eE][0-9]+")
 
 
 def clean_cell(text: str) -> str:
-    """The cell without what programs glue to it: edges, `="…"`, an apostrophe, marks for "empty"."""
-    cell = text.strip(EDGES)
+    """The cell without what programs glue to it: edges, `="…"`, an apostrophe, marks for "empty".
+
+    Behind an apostrophe before a formula sign stands a text as it is: so our own exports write it.
+    """
+    cell = text if text.isascii() else _composed(text.translate(_ZERO_WIDTH))
+    cell = cell.strip(EDGES)
     if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
         cell = cell[2:-1].strip(EDGES)
-    if cell[:1] == "'" and (cell[1:2].isdigit() or cell[1:2] in ("+", "*")):
-        cell = cell[1:]
-    if cell in EMPTY_MARKS:
-        return ""
-    if cell.isascii():
-        return cell
-    return _composed(cell.translate(_ZERO_WIDTH))
+    if cell[:1] == "'" and cell[1:2] and (cell[1].isdigit() or cell[1] == "*" or cell[1] in FORMULA_SIGNS):
+        return cell[1:]
+    return "" if cell in EMPTY_MARKS else cell
 
 
 def _composed(text: str) -> str:
