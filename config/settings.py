@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.inlines",
+    "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "simple_history",
+    "import_export",
     "axes",
     "csp",
     "django_structlog",
@@ -133,3 +135,9 @@ globals().update(celery_settings(ENV), **production_only(ENV))
 
 IMPORT_BATCH = 50_000  # orders merged in one transaction
 IMPORT_LEASE = timedelta(seconds=20)  # after this long without a sign of life another worker takes an import over
+
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without these two anybody who sees a list may import and export it
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+EXPORT_ROWS = 1_000_000  # entries of a list in one file
+EXPORT_SHEET_ROWS = 200_000  # the same in a workbook, which takes a spreadsheet program far more memory
+EXPORT_CONTACT_ROWS = 5_000  # the same with full names, phones and addresses

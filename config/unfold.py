@@ -55,6 +55,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         pgettext_lazy("menu", "Work"),
         [
             (_("Order imports"), "upload_file", "customers.orderimport"),
+            (_("Exports"), "download", "customers.exportrecord"),
             (_("Coupons"), "confirmation_number", "crm.coupon"),
         ],
     ),

@@ -97,3 +97,17 @@ class MergePolicy(Enum):
     TRACE = "trace"  # they go along too, and are not worth a word when a merge is taken back
     ASIDE = "aside"  # they tell of the row that goes, and wait with it for an un-merge
     REBUILD = "rebuild"  # they are counted anew
+
+
+class ExportedList(TextChoices):
+    CUSTOMERS = "customers", _("Customers")
+    CUSTOMER_TAGS = "customer_tags", _("Customers' tags")
+    ORDERS = "orders", _("Orders")
+    ORDER_LINES = "order_lines", _("Orders in the plain table")
+    PROBLEMS = "problems", _("Records of an import")
+
+
+class ExportState(TextChoices):
+    STARTED = "started", _("Not finished")
+    FINISHED = "finished", _("Sent")
+    BROKEN = "broken", _("Broken off")

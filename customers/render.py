@@ -19,6 +19,8 @@ COMPOUND_SURNAMES = (
 )
 HIDDEN = "**"
 PHONE_SHAPE = re.compile(r"\+?[\d\s().-]{7,}")
+EMAIL_IN_TEXT = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+PHONE_IN_TEXT = re.compile(r"\+?\d[\d ().-]{5,}\d")
 HAN = re.compile(r"[\u3400-\u9fff]")
 PROVINCE = re.compile(r"^\S{2,8}?(?:省|自治区|特别行政区|市)")
 CITY = re.compile(r"^\s*\S{1,9}?(?:市|自治州|地区|盟)")
@@ -67,6 +69,27 @@ def masked_nick(nick: str) -> str:
     if "@" in nick:
         return masked_email(nick)
     return masked_phone(nick) if PHONE_SHAPE.fullmatch(nick) else nick
+
+
+def masked_key(key: str) -> str:
+    """The parts of a buyer's id, each masked as what it is."""
+    parts = key.split("|")
+    if len(parts) != 3:
+        return masked_nick(key)
+    nick, receiver, phone = parts
+    return "|".join([masked_nick(nick), masked_name(receiver), masked_phone(phone)])
+
+
+def masked_text(text: str) -> str:
+    """A note as it stands, but for phones and e-mails in it."""
+    text = EMAIL_IN_TEXT.sub(lambda found: masked_email(found.group()), text)
+    return PHONE_IN_TEXT.sub(lambda found: masked_phone(found.group()), text)
+
+
+def masked_search(text: str) -> str:
+    """What somebody looked for, told without a phone, an e-mail or a whole name."""
+    text = masked_text(text)
+    return masked_name(text) if HAN.search(text) and "*" not in text else text
 
 
 def buyer_nick(*, account: str, key: str) -> str:

@@ -16,11 +16,13 @@ from unfold.admin import TabularInline
 from customers.choices import OrderStatus
 from customers.models import Channel, Order, OrderItem
 from customers.render import masked_name
+from customers.resources import OrderResource, PlainOrderResource
 from customers.search_shapes import shapes_of
 from customers.selectors.search import find_customers
 from customers.selectors.shop_day import shop_time
 
 from .base import ReadOnlyAdmin
+from .exports import ExportDoor
 from .keyset import KeysetChangeList, KeysetPaginator, SortKey
 from .order_filters import OrderChannelFilter, OrderedFilter, StatusFilter
 from .shops import shop_of
@@ -50,7 +52,8 @@ class ItemInline(TabularInline):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnlyAdmin):
+class OrderAdmin(ExportDoor, ReadOnlyAdmin):
+    export_resources = [OrderResource, PlainOrderResource]
     sort_key = SortKey("created_at", datetime.fromisoformat, nullable=True)
     paginator = KeysetPaginator
     list_display = ("order_no", "ordered", "buyer", "channel", "state", "goods_cell", "amount")

@@ -1,6 +1,7 @@
 from .attribute import AttributeDefinition, AttributeValue
 from .customer import Customer, CustomerAlias, CustomerFacts
 from .customer_merge import CustomerMerge
+from .export_record import ExportRecord
 from .heartbeat import Heartbeat
 from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem
@@ -18,6 +19,7 @@ __all__ = [
     "CustomerFacts",
     "CustomerImage",
     "CustomerMerge",
+    "ExportRecord",
     "Heartbeat",
     "Order",
     "OrderImage",

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from crm.admin.find import FindDoors
 from crm.admin.today import TodayDoors
 from crm.marks import recency_mark, tier_chip
+from crm.resources import CustomerResource, CustomerTagResource
 from customers.admin.base import ReadOnlyAdmin
+from customers.admin.exports import ExportDoor
 from customers.admin.keyset import KeysetPaginator
 from customers.admin.shops import shop_of
 from customers.models import Customer
@@ -32,10 +34,11 @@ log = structlog.get_logger(__name__)
 
 @admin.register(Customer)
 class CustomerAdmin(
-    CustomerDoors, DeedDoors, AsideDoors, BelowDoors, FindDoors, TodayDoors, PaletteDoors, ReadOnlyAdmin
+    CustomerDoors, DeedDoors, AsideDoors, BelowDoors, FindDoors, TodayDoors, PaletteDoors, ExportDoor, ReadOnlyAdmin
 ):
     """No form for a whole customer: details come from orders or are corrected one at a time, tags from the board."""
 
+    export_resources = [CustomerResource, CustomerTagResource]
     list_display = ("who", "tier", "recency", "tags", "money", "last_order")
     list_filter = (
         filters.RecencyFilter,

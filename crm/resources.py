@@ -1,0 +1,134 @@
+"""What the columns of the files about customers hold."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from customers.choices import BuyerKind, ExportedList, Temper
+from customers.models import Customer
+from customers.render import masked_address, masked_email, masked_key, masked_name, masked_nick, masked_phone
+from customers.resources import FileResource, column
+from tagging.choices import TagSource
+from tagging.models import CustomerTag
+
+TAGS = CustomerTag.objects.select_related("tag__group").order_by("tag__group__number", "tag__position", "tag_id")
+
+
+class CustomerResource(FileResource):
+    """One row a customer."""
+
+    title = _("Customers")
+    exported = ExportedList.CUSTOMERS
+
+    channel = column(_("channel"), "channel__name")
+    key = column(_("buyer id"))
+    account = column(_("nick"))
+    name = column(_("name"))
+    phone = column(_("phone"))
+    email = column(_("e-mail"))
+    address = column(_("address"))
+    kind = column(_("kind"))
+    temper = column(_("temper"))
+    is_grey = column(_("grey list"))
+    tags = column(_("tags"))
+    order_count = column(_("orders"), "facts__order_count")
+    spent = column(_("spent"), "facts__spent")
+    units = column(_("pieces"), "facts__units")
+    first_paid_on = column(_("first order"))
+    last_paid_on = column(_("last order"))
+    created_at = column(_("known since"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._kinds = {kind.value: str(kind.label) for kind in BuyerKind if kind.value}
+        self._tempers = {temper.value: str(temper.label) for temper in Temper if temper.value}
+        self._on_it = str(_("on it"))
+        self._between = pgettext("between the names of a list", ", ")
+
+    def items(self, keys: Sequence[int]) -> QuerySet[Customer]:
+        """Customers with facts, channel and tags."""
+        rows = Customer.objects.filter(pk__in=keys).select_related("channel", "facts")
+        return rows.prefetch_related(Prefetch("tags", TAGS.all()))
+
+    def dehydrate_key(self, customer: Customer) -> str:
+        return self.whole_or(masked_key, customer.key)
+
+    def dehydrate_account(self, customer: Customer) -> str:
+        return self.whole_or(masked_nick, customer.account)
+
+    def dehydrate_name(self, customer: Customer) -> str:
+        return self.whole_or(masked_name, customer.name)
+
+    def dehydrate_phone(self, customer: Customer) -> str:
+        return self.whole_or(masked_phone, customer.phone)
+
+    def dehydrate_email(self, customer: Customer) -> str:
+        return self.whole_or(masked_email, customer.email)
+
+    def dehydrate_address(self, customer: Customer) -> str:
+        return self.whole_or(masked_address, customer.address)
+
+    def dehydrate_kind(self, customer: Customer) -> str:
+        return self._kinds.get(customer.kind, "")
+
+    def dehydrate_temper(self, customer: Customer) -> str:
+        return self._tempers.get(customer.temper, "")
+
+    def dehydrate_is_grey(self, customer: Customer) -> str:
+        return self._on_it if customer.is_grey else ""
+
+    def dehydrate_tags(self, customer: Any) -> str:
+        return self._between.join(row.tag.label for row in customer.tags.all())
+
+    def dehydrate_first_paid_on(self, customer: Customer) -> str:
+        return str(customer.facts.first_paid_on or "")
+
+    def dehydrate_last_paid_on(self, customer: Customer) -> str:
+        return str(customer.facts.last_paid_on or "")
+
+    def dehydrate_created_at(self, customer: Customer) -> str:
+        return self.moment(customer.created_at)
+
+
+class CustomerTagResource(FileResource):
+    """One row a tag that a customer has now."""
+
+    title = _("Customers' tags")
+    exported = ExportedList.CUSTOMER_TAGS
+
+    channel = column(_("channel"), "customer__channel__name")
+    key = column(_("buyer id"))
+    account = column(_("nick"))
+    group = column(pgettext_lazy("of tags", "group"), "tag__group__name")
+    tag = column(_("tag"), "tag__label")
+    since_on = column(_("since"))
+    source = column(_("source"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._sources = {source.value: str(source.label) for source in TagSource}
+
+    def items(self, keys: Sequence[int]) -> QuerySet[Customer]:
+        """Customers with channel and tags."""
+        rows = Customer.objects.filter(pk__in=keys).select_related("channel")
+        return rows.prefetch_related(Prefetch("tags", TAGS.all()))
+
+    def entries(self, item: Any) -> Iterable[CustomerTag]:
+        """The customer's tags."""
+        found: list[CustomerTag] = list(item.tags.all())
+        return found
+
+    def dehydrate_key(self, row: CustomerTag) -> str:
+        return self.whole_or(masked_key, row.customer.key)
+
+    def dehydrate_account(self, row: CustomerTag) -> str:
+        return self.whole_or(masked_nick, row.customer.account)
+
+    def dehydrate_since_on(self, row: CustomerTag) -> str:
+        return str(row.since_on)
+
+    def dehydrate_source(self, row: CustomerTag) -> str:
+        return self._sources.get(row.source, "")
