@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core import serializers
 from django.db import models
 
@@ -130,8 +131,6 @@ class TestEveryRelation:
         assert {"crm.interaction.friend", "customers.customerfacts.customer", "tagging.tagchange.customer"} <= labels
 
     def test_covers_every_column_of_every_model(self):
-        from django.apps import apps
-
         pointing = {
             f"{model._meta.label_lower}.{field.name}"
             for model in apps.get_models(include_auto_created=True)

@@ -27,6 +27,7 @@ from .below import BelowDoors
 from .change_list import FOUND, CustomerChangeList
 from .deeds import DeedDoors
 from .doors import CustomerDoors
+from .merge import MergeDoors
 from .palette import PaletteDoors
 
 log = structlog.get_logger(__name__)
@@ -34,7 +35,16 @@ log = structlog.get_logger(__name__)
 
 @admin.register(Customer)
 class CustomerAdmin(
-    CustomerDoors, DeedDoors, AsideDoors, BelowDoors, FindDoors, TodayDoors, PaletteDoors, ExportDoor, ReadOnlyAdmin
+    MergeDoors,
+    CustomerDoors,
+    DeedDoors,
+    AsideDoors,
+    BelowDoors,
+    FindDoors,
+    TodayDoors,
+    PaletteDoors,
+    ExportDoor,
+    ReadOnlyAdmin,
 ):
     """No form for a whole customer: details come from orders or are corrected one at a time, tags from the board."""
 
@@ -87,7 +97,15 @@ class CustomerAdmin(
     def get_urls(self) -> list[URLPattern]:
         """The page's own deeds come before the general patterns."""
         view = self.admin_site.admin_view
-        doors = (self.find_urls, self.today_urls, self.deed_urls, self.aside_urls, self.palette_urls, self.below_urls)
+        doors = (
+            self.merge_urls,
+            self.find_urls,
+            self.today_urls,
+            self.deed_urls,
+            self.aside_urls,
+            self.palette_urls,
+            self.below_urls,
+        )
         return [*(one for urls in doors for one in urls(view)), *super().get_urls()]
 
     @admin.display(description=_("customer"))

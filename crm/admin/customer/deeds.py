@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -74,6 +74,8 @@ class DeedDoors:
             deed = door.deed(posted)
         except WrongInput as refusal:
             return HttpResponseBadRequest(str(refusal), content_type="text/plain; charset=utf-8")
+        except Customer.DoesNotExist as gone:  # merged by somebody else in this moment
+            raise Http404 from gone
         except DeedRefused as refusal:
             return desk_response(self, request, posted.customer, error=str(refusal))
         return desk_response(self, request, posted.customer, deed=deed)
