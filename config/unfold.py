@@ -106,6 +106,7 @@ UNFOLD = {
         lambda _request: static("shuke/shuke.css"),
         lambda _request: static("shuke/find.css"),
         lambda _request: static("shuke/today.css"),
+        lambda _request: static("shuke/exports.css"),
     ],
     "SCRIPTS": [
         lambda _request: static("shuke/find.js"),

@@ -1,13 +1,11 @@
-import csv
-import io
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
-import openpyxl
 import pytest
 from django.contrib.auth.models import Permission
 
+from crm.tests.exports import CUSTOMERS, EXCEL, FIRST, ORDERS, SECOND, columns, content, export, sheet, table
 from customers.choices import ExportState
 from customers.models import Customer, ExportRecord
 from customers.normalize import clean_cell
@@ -17,37 +15,8 @@ from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory
 
 pytestmark = pytest.mark.django_db
-CUSTOMERS, ORDERS = "/admin/customers/customer/", "/admin/customers/order/"
-CSV, EXCEL = "0", "1"
-FIRST, SECOND = "0", "1"
 WHOLE = {"shows_contact": "on", "reason": "Parcels were lost, the carrier wants the addresses"}
 TRIGGERS = ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "  =", "\u3000@"]
-
-
-def export(client, page=CUSTOMERS, query="", **asked):
-    """The answer to a filled export form."""
-    return client.post(f"{page}export/{query}", {"format": CSV, "resource": FIRST, "reason": "", **asked})
-
-
-def content(answer):
-    assert answer.status_code == 200
-    assert answer.streaming, answer.content.decode()
-    return b"".join(answer.streaming_content)
-
-
-def table(answer):
-    """Header and rows of a CSV file."""
-    header, *rows = csv.reader(io.StringIO(content(answer).decode("utf-8-sig"), newline=""))
-    return header, rows
-
-
-def columns(answer, name):
-    header, rows = table(answer)
-    return [row[header.index(name)] for row in rows]
-
-
-def sheet(answer):
-    return openpyxl.load_workbook(io.BytesIO(content(answer))).active
 
 
 @pytest.fixture
@@ -201,22 +170,22 @@ class TestContactDetails:
 
 
 class TestRoles:
-    @pytest.mark.parametrize("page", [CUSTOMERS, ORDERS])
+    @pytest.mark.parametrize("screen", [CUSTOMERS, ORDERS])
     @pytest.mark.parametrize(
         ("who", "answer"),
         [("client", 302), ("as_agent", 403), ("as_trainer", 403), ("as_manager", 200), ("as_operator", 200)],
     )
-    def test_exp_5_only_managers_export(self, request, shop, page, who, answer):
+    def test_exp_5_only_managers_export(self, request, shop, screen, who, answer):
         client = request.getfixturevalue(who)
 
-        assert client.get(f"{page}export/").status_code == answer
-        assert export(client, page).status_code == answer
+        assert client.get(f"{screen}export/").status_code == answer
+        assert export(client, screen).status_code == answer
         assert ExportRecord.objects.exists() == (answer == 200)
 
-    @pytest.mark.parametrize("page", [CUSTOMERS, ORDERS])
-    def test_only_they_are_shown_the_button(self, as_agent, as_manager, luo, page):
-        assert f"{page}export/" in as_manager.get(page).content.decode()
-        assert "export" not in as_agent.get(page).content.decode()
+    @pytest.mark.parametrize("screen", [CUSTOMERS, ORDERS])
+    def test_only_they_are_shown_the_button(self, as_agent, as_manager, luo, screen):
+        assert f"{screen}export/" in as_manager.get(screen).content.decode()
+        assert "export/" not in as_agent.get(screen).content.decode()
 
     @pytest.mark.parametrize(
         ("who", "answer"), [("as_agent", 403), ("as_trainer", 403), ("as_manager", 200), ("as_operator", 200)]

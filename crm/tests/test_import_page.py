@@ -230,7 +230,7 @@ class TestProgress:
 
 class TestDownload:
     def test_exp_1_gives_the_rejected_records_and_runs_no_formula(self, as_manager, ready):
-        a_problem(ready, 20, code="bad_text", value="=HYPERLINK(1)")
+        a_problem(ready, 20, code="bad_money", value="=HYPERLINK(1)")
         response = as_manager.get(url(ready, "problems", "rejected"))
 
         content = b"".join(response.streaming_content)

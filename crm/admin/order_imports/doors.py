@@ -36,7 +36,7 @@ from customers.services.order_imports import (
     retry_import,
 )
 
-from .download import problem_lines
+from .download import problems_answer
 from .forms import UploadForm
 from .page import import_context
 from .seal import SealBroken, check_seal
@@ -151,15 +151,7 @@ class ImportDoors(ShopScopedAdmin):
         order_import = self._visible(request, pk)
         if kind not in ProblemKind.values:
             raise Http404
-        name = f"import-{pk}-{kind}.csv"
-        return StreamingHttpResponse(
-            problem_lines(order_import, kind=kind),
-            content_type="text/csv; charset=utf-8",
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}"',
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return problems_answer(request, order_import, kind=ProblemKind(kind))
 
     def _visible(self, request: HttpRequest, pk: int) -> OrderImport:
         if not self.has_view_permission(request):

@@ -1,20 +1,25 @@
-"""The problems of an import as a CSV file."""
+"""The problems of an import as a file."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from customers.admin.exports import send_file
+from customers.choices import ExportedList, ProblemKind
 from customers.models import OrderImport, OrderImportProblem
-from customers.render_csv import csv_lines
+from customers.render import masked_key, masked_name
 from customers.selectors.import_report import problems_of
 from customers.texts import problem_cause, problem_label, problem_remedy
 
 AT_ONCE = 2000
+MASKS = {"customer_changed": masked_key, "bad_text": masked_name}
 
 
-def problem_lines(order_import: OrderImport, *, kind: str) -> Iterator[bytes]:
-    """The file piece by piece, in the language of the request that asked for it."""
+def problems_answer(request: HttpRequest, order_import: OrderImport, *, kind: ProblemKind) -> StreamingHttpResponse:
+    """The problems of one kind as a CSV file, recorded as every export."""
     header = [
         _("Record"),
         _("Order number"),
@@ -26,10 +31,20 @@ def problem_lines(order_import: OrderImport, *, kind: str) -> Iterator[bytes]:
         _("Code"),
     ]
     problems = problems_of(order_import).filter(kind=kind)
-    return csv_lines(header, _rows(problems.iterator(chunk_size=AT_ONCE), get_language()))
+    return send_file(
+        request,
+        shop=order_import.shop,
+        exported=ExportedList.PROBLEMS,
+        header=header,
+        rows=_rows(problems.iterator(chunk_size=AT_ONCE), get_language()),
+        item_count=problems.order_by().count(),
+        filters=[(_("import"), str(order_import.pk)), (_("records"), str(kind.label))],
+        name=f"import-{order_import.pk}-{kind.value}",
+    )
 
 
 def _rows(problems: Iterable[OrderImportProblem], language: str | None) -> Iterator[Sequence[object]]:
+    """In the language of the request; a value that tells of a person is masked."""
     words: dict[str, tuple[str, str, str]] = {}
     for problem in problems:
         if problem.code not in words:
@@ -39,11 +54,12 @@ def _rows(problems: Iterable[OrderImportProblem], language: str | None) -> Itera
                     problem_cause(problem.code),
                     problem_remedy(problem.code),
                 )
+        mask: Any = MASKS.get(problem.code, str)
         yield (
             problem.record,
             problem.order_no,
             problem.column,
-            problem.value,
+            mask(problem.value),
             *words[problem.code],
             problem.code,
         )

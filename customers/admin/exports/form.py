@@ -9,6 +9,8 @@ from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from customers.services.exports import ReasonMissing, TooManyRows
 
+EXCEL = "1"  # place in FORMATS
+
 
 class ListExportForm(ExportForm):
     """Which rows in which file, and whether with full contact details; for these a reason is asked."""
@@ -31,6 +33,7 @@ class ListExportForm(ExportForm):
         super().__init__(formats, resources, **options)
         self.fields["resource"].label = _("Content")
         self.fields["format"].label = _("Format")
+        self.fields["format"].initial = EXCEL
         self.fields["format"].help_text = _(
             "Open the Excel file in a spreadsheet program: there long order numbers keep their digits."
         )
