@@ -109,11 +109,16 @@ def blank_name(name: str) -> str:
 
 @register.filter
 def card_reason(card: Card) -> str:
-    """Why a sentence is offered, with its figures."""
-    reason = str(REASONS[card.reason])
+    """Why a sentence is offered."""
+    return str(REASONS[card.reason])
+
+
+@register.filter
+def card_figures(card: Card) -> str:
+    """How it has done in the last 30 days."""
     if not card.asked_count:
-        return _("%(reason)s · not used yet in 30 days") % {"reason": reason}
+        return _("not used yet in 30 days")
     if not card.column:
-        return _("%(reason)s · said %(n)s times in 30 days") % {"reason": reason, "n": card.asked_count}
-    figures = {"reason": reason, "n": card.asked_count, "answered": card.answered_count}
-    return _("%(reason)s · in 30 days asked %(n)s times, answered %(answered)s") % figures
+        return _("said %(n)s times in 30 days") % {"n": card.asked_count}
+    figures = {"n": card.asked_count, "answered": card.answered_count}
+    return _("in 30 days asked %(n)s times, answered %(answered)s") % figures

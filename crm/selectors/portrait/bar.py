@@ -26,6 +26,7 @@ class Option:
     value: str
     label: str
     is_chosen: bool = False
+    icon: str = ""  # in place of the label where there is little room
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def bar_of(
         postponements=[Option(one.code, POSTPONED_TO[one.code]()) for one in postponements(local.date())],
         loss_reasons=records.loss_reasons,
         chosen_reason=current.loss_reason_id if current else None,
-        interactions=[Option(kind.value, str(SHORT[kind])) for kind in ONE_CLICK_INTERACTIONS],
+        interactions=[Option(kind.value, str(SHORT[kind]), icon=ICONS[kind]) for kind in ONE_CLICK_INTERACTIONS],
         follow_ups=follow_ups,
         promises=[one for one in follow_ups if one.value != "after_receipt"],
         intents=[Option(one.value, str(WISHES[one]), current is not None and one == current.intent) for one in Intent],
@@ -85,6 +86,13 @@ SHORT = {
     InteractionKind.PHOTO: pgettext_lazy("button", "Photo"),
     InteractionKind.RECOMMENDATION: pgettext_lazy("button", "Referral"),
     InteractionKind.FRIEND: pgettext_lazy("button", "Friend"),
+}
+ICONS = {
+    InteractionKind.SATISFIED: "sentiment_satisfied",
+    InteractionKind.NOT_SATISFIED: "sentiment_dissatisfied",
+    InteractionKind.PHOTO: "photo_camera",
+    InteractionKind.RECOMMENDATION: "recommend",
+    InteractionKind.FRIEND: "group_add",
 }
 WISHES = {
     "": gettext_lazy("wish unknown"),
@@ -116,6 +124,8 @@ def _preset(code: str, due_at: datetime, local: datetime) -> str:
     """Tonight, and days by name."""
     if code == "tonight":
         return _("tonight")
+    if code == "tomorrow" and (due_at.date() - local.date()).days == 1:
+        return _("tmrw %(time)s") % {"time": f"{due_at:%H:%M}"}
     if code == "three_days":
         return _("in 3 days")
     if code == "after_receipt":
