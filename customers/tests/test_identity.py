@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from customers.models import (
     Channel,
@@ -39,6 +40,13 @@ def jd(shop):
 def buyer(channel, **details):
     phone = details.pop("phone", "13812345678")
     return CustomerFactory(shop=channel.shop, channel=channel, phone=phone, phone_last4=phone[-4:], **details)
+
+
+def plan_of(sql):
+    """How SQLite finds the rows; PostgreSQL plans by statistics, which an empty table has not."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return str(cursor.fetchall())
 
 
 class TestSamePersonCandidates:
@@ -124,8 +132,9 @@ class TestSamePersonCandidates:
         with django_assert_num_queries(2) as asked:
             assert len(same_person_candidates(one, shop_ids=[taobao.shop_id])) == 5
 
-        assert "phone_last4" in asked[0]["sql"]
-        assert "account" in asked[1]["sql"]
+        if connection.vendor == "sqlite":
+            for query, index in zip(asked, ("customers_customer_phone", "customers_customer_account"), strict=True):
+                assert index in plan_of(query["sql"])
 
 
 class TestSameDistrict:
@@ -209,9 +218,10 @@ class TestImportsAfterAMerge:
     def test_after_an_unmerge_each_file_finds_its_own_buyer(self, merged, tmp_path):
         unmerge_customers(merge=merged, by=None, at=NOON)
 
-        import_file(tmp_path, "b.csv", [ANNA, ANN])
+        import_file(tmp_path, "b.csv", [[*ANNA[:3], "25"], [*ANN[:3], "15"]])
 
-        assert dict(Order.objects.values_list("order_no", "customer__key")) == {"1": "ann", "2": "anna"}
+        found = Order.objects.order_by("order_no").values_list("customer__key", "paid")
+        assert list(found) == [("ann", 15), ("anna", 25)]
 
     def test_the_old_id_finds_the_kept_one(self, merged, shop):
         assert [one.customer_id for one in find_customers([shop.pk], "anna")] == [merged.kept_id]
