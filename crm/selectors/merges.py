@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from crm.selectors.merge import Group, field_name
 from customers.models import Customer, CustomerMerge
 from customers.models.customer_merge import UNDONE_WITHIN
+from customers.render import buyer_nick
 from customers.selectors.shop_day import shop_time
 
 MOST_MERGES = 20
@@ -36,13 +37,13 @@ class PastMerge:
     left: list[Group]
 
 
-def past_merges(customer: Customer, *, at: datetime) -> list[PastMerge]:
+def past_merges(customer: Customer, *, may_see_contact: bool, at: datetime) -> list[PastMerge]:
     """The merges into this customer, the latest first, those taken back with what could not go back."""
     rows = CustomerMerge.objects.filter(kept=customer).select_related("made_by").order_by("-pk")[:MOST_MERGES]
     return [
         PastMerge(
             pk=one.pk,
-            key=one.away_key,
+            key=one.away_key if may_see_contact else buyer_nick(account="", key=one.away_key),
             made_at=shop_time(customer.shop, at=one.made_at),
             made_by=one.made_by.get_username() if one.made_by else "",
             days_left=_days_left(one, at),

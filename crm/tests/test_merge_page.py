@@ -120,6 +120,17 @@ class TestThePage:
         assert "李夏夏" not in told
         assert "13812345678" not in told
 
+    def test_masks_old_ids_as_well(self, as_manager, kept, shop):
+        masked = CustomerFactory(shop=shop, channel=kept.channel, account="", key="|张三|13912345678")
+        merged(kept, masked)
+        Group.objects.get(name="manager").permissions.remove(Permission.objects.get(codename="view_contact"))
+
+        told = as_manager.get(address(kept, "merge/")).content.decode()
+
+        assert "张**" in told
+        assert "张三" not in told
+        assert "13912345678" not in told
+
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_is_closed_to_an_agent(self, as_agent, kept, away, method):
         assert getattr(as_agent, method)(address(kept, "merge/"), {"away": away.pk}).status_code == 403

@@ -138,7 +138,7 @@ class MergeDoors:
         }
         if other is None:
             context |= {**self._alike(request, customer), **self._found(request, customer)}
-            context["merges"] = past_merges(customer, at=timezone.now())
+            context["merges"] = past_merges(customer, may_see_contact=may_see, at=timezone.now())
         return render(request, f"{FOLDER}/merge.html", context)
 
     def _found(self, request: HttpRequest, customer: Customer) -> dict[str, Any]:
