@@ -1,0 +1,246 @@
+"""Rows of every model with a payload in every text, made from what the models say of themselves.
+
+A field that a model gains gets its payloads by itself; a model that refuses such rows needs a line in FITTING.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from crm.models import Coupon, FollowUp, Inquiry, LossReason, Note, PageVisit, ScriptUse
+from customers.choices import AttributeLevel
+from customers.models import (
+    AttributeDefinition,
+    AttributeValue,
+    ClosedDay,
+    Customer,
+    CustomerFacts,
+    Order,
+    OrderImport,
+    OrderImportProblem,
+    Product,
+    Shop,
+)
+from scripts_lib.models import Article, Script, ScriptBranch
+from scripts_lib.services.scripts import index_script
+from tagging.models import ChoiceSet, CustomerTag, Tag, TagChange, TagGroup, TagRule, TagRun
+
+from .imports import a_report
+from .xss_payloads import PAYLOADS
+
+OUR_APPS = ("customers", "tagging", "scripts_lib", "crm")
+ROWS = len(PAYLOADS)
+FOUR = "6218"
+GROUPS = ("grey_list", "use_scene", "purchase_driver", "engagement", "recency", "tier", "lifecycle", "shopper_type")
+# Texts that are not free: where they hold something else, nothing works.
+CLOSED = {
+    "auth.User.password": "a hash",
+    "customers.Customer.phone_last4": "digits of the phone",
+    "customers.OrderImportProblem.code": "one of our own codes",
+    "customers.Shop.timezone": "a name of the IANA database",
+    "scripts_lib.Script.search_text": "made of the other texts",
+    "tagging.TagRun.timezone": "a name of the IANA database",
+}
+
+
+class Texts:
+    """Hands out payloads, each with the number of its place, and knows which stands where."""
+
+    def __init__(self) -> None:
+        self.fields: list[str] = []
+        self.placed: dict[int, tuple[str, str]] = {}
+
+    def text(self, field: str, row: int, longest: int | None = None) -> str:
+        """The payload of one row; "" where the field is too short for any."""
+        fitting = [one for one in PAYLOADS if longest is None or len(one.replace("§", "0" * 6)) <= longest]
+        if not fitting:
+            return ""
+        if field not in self.fields:
+            self.fields.append(field)
+        place = self.fields.index(field)
+        number, payload = 900_000 + 100 * place + row, fitting[(row + 7 * place) % len(fitting)]
+        self.placed[number] = (field, payload)
+        return payload.replace("§", str(number))
+
+
+class Rows:
+    """ROWS rows of each model, all in one shop; row n belongs to row n of what it refers to, the day to the viewer."""
+
+    def __init__(self, viewer: User) -> None:
+        self.texts, self.viewer = Texts(), viewer
+        self.made: dict[type[models.Model], list[Any]] = {}
+        self.at = timezone.now()
+
+    def __getitem__(self, model: type[models.Model]) -> list[Any]:
+        return self.made[model]
+
+    def make(self) -> None:
+        for model in _in_order():
+            fit = FITTING.get(model, lambda _rows, _n: {})
+            rows = [model(**{**self._values(model, number), **fit(self, number)}) for number in range(ROWS)]
+            model._base_manager.bulk_create(rows)
+            self.made[model] = rows
+        self._finish()
+
+    def _values(self, model: type[models.Model], number: int) -> dict[str, Any]:
+        values = {}
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, (models.AutoField, models.GeneratedField, models.CompositePrimaryKey)):
+                value = self._value(field, number)
+                if value is not None:
+                    values[field.name] = value
+        return values
+
+    def _value(self, field: Any, number: int) -> Any:
+        if field.is_relation:
+            return self._related(field, number)
+        if field.flatchoices:
+            return field.flatchoices[number % len(field.flatchoices)][0]
+        if is_text(field):
+            return self.texts.text(label(field), number, field.max_length) or str(number)[: field.max_length]
+        if field.null or field.has_default() or label(field) in CLOSED:
+            return None
+        return BORING[type(field)](self, number)
+
+    def _related(self, field: Any, number: int) -> Any:
+        if field.related_model is Shop:
+            return self.made[Shop][0]
+        if field.related_model is field.model:
+            return None
+        return self.made[field.related_model][number]
+
+    def _finish(self) -> None:
+        for number in range(1, ROWS, 3):  # answers to answers
+            branch, parent = self[ScriptBranch][number], self[ScriptBranch][number - 1]
+            branch.parent, branch.script = parent, parent.script
+            branch.save(update_fields=["parent", "script"])
+        for number in range(ROWS):
+            product, script, article = self[Product][number], self[Script][number], self[Article][number]
+            product.goes_with.add(self[Product][number - 1])
+            script.products.add(product)
+            article.products.add(product)
+            index_script(script_id=script.pk)
+        held = {group.slug: {tag.slug: 1} for group, tag in zip(self[TagGroup], self[Tag], strict=True)}
+        TagRun.objects.update(counts=held)
+        self[Shop][0].members.add(*self[User])
+
+
+def log_of(rows: Rows, user: User, row: models.Model, number: int) -> None:
+    """What the admin has kept of a change."""
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=row.pk,
+        object_repr=rows.texts.text("admin.LogEntry.object_repr", number, 200),
+        action_flag=CHANGE,
+        change_message=rows.texts.text("admin.LogEntry.change_message", number),
+    )
+
+
+def label(field: Any) -> str:
+    return f"{field.model._meta.label}.{field.name}"
+
+
+def is_text(field: Any) -> bool:
+    """Whether somebody's own words can stand in it."""
+    return isinstance(field, (models.CharField, models.TextField)) and label(field) not in CLOSED
+
+
+def _in_order() -> Iterator[type[models.Model]]:
+    """Every model after those to which it refers."""
+    waiting = [User, Group, *(model for app in OUR_APPS for model in apps.get_app_config(app).get_models())]
+    while waiting:
+        ready = [model for model in waiting if not _needs(model) & set(waiting)]
+        yield from ready
+        waiting = [model for model in waiting if model not in ready]
+
+
+def _needs(model: type[models.Model]) -> set[type[models.Model]]:
+    return {field.related_model for field in model._meta.concrete_fields if field.is_relation} - {model}
+
+
+BORING: dict[type[models.Field], Callable[[Rows, int], Any]] = {
+    models.BigIntegerField: lambda _rows, number: number,
+    models.BooleanField: lambda _rows, _number: True,
+    models.DateField: lambda rows, _number: rows.at.date(),
+    models.DateTimeField: lambda rows, _number: rows.at,
+    models.FileField: lambda _rows, number: f"order_files/{number}",
+    models.IntegerField: lambda _rows, number: number,
+    models.JSONField: lambda _rows, _number: {},
+    models.PositiveIntegerField: lambda _rows, number: number,
+    models.PositiveSmallIntegerField: lambda _rows, number: number,
+}
+
+
+def _order_import(rows: Rows, number: int) -> dict[str, Any]:
+    def said(part: str) -> str:
+        return rows.texts.text(f"customers.OrderImport.{part}", number)
+
+    layout = {
+        "delimiter": "comma",
+        "columns": 3,
+        "mapping": [[said("layout.mapping"), "order_no"], [said("layout.mapping.ignored"), None]],
+        "notes": [{"code": said("layout.notes")}],
+    }
+    states = ("ready", "done", "refused", "failed", "undone", "cancelled")
+    return {
+        "state": states[number % len(states)],
+        "layout": layout,
+        "report": a_report(rejected=3),
+        "refusal": {"code": said("refusal.code"), "params": {}},
+        "repeats": None,
+    }
+
+
+def _inquiry(rows: Rows, number: int) -> dict[str, Any]:
+    if number % 3 == 0:
+        return {"stage": "pre_sale", "kind": "", "state": "lost"}
+    if number % 3 == 1:
+        return {"stage": "pre_sale", "kind": "", "state": "open", "loss_reason": None, "last_by": rows.viewer}
+    return {"stage": "after_sale", "kind": "complaint", "state": "open", "loss_reason": None}
+
+
+# What a model asks of its rows beyond texts, and what makes pages show them.
+FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
+    User: lambda _rows, _number: {"password": "!", "is_staff": True},
+    ClosedDay: lambda _rows, number: {"on": date(2020, 1, 1) + timedelta(days=number)},
+    Customer: lambda _rows, number: {"phone_last4": FOUR} | ({"account": ""} if number % 3 == 0 else {}),
+    CustomerFacts: lambda rows, _number: {"last_paid_on": rows.at.date(), "order_count": 2, "spent": 100},
+    AttributeDefinition: lambda _rows, _number: {"level": AttributeLevel.HIGH_VALUE},
+    AttributeValue: lambda _rows, _number: {"source": "agent"},
+    Order: lambda rows, _number: {"status": "completed", "created_at": rows.at, "paid_at": rows.at, "paid": 100},
+    OrderImport: _order_import,
+    OrderImportProblem: lambda rows, number: {
+        "order_import": rows[OrderImport][number % 10 * 6],
+        "kind": ("rejected", "warning")[number // 10 % 2],
+        "code": "order_no_damaged",
+    },
+    TagGroup: lambda _rows, number: (
+        {"slug": GROUPS[number], "number": number if number < 4 else None, "is_automatic": number >= 4}
+        if number < len(GROUPS)
+        else {"number": number + 10, "is_automatic": False}
+    ),
+    Tag: lambda rows, number: {"choice_set": rows[ChoiceSet][number]},
+    TagRule: lambda _rows, number: {
+        "conditions": [{"field": "days_since", "operator": "lte", "value": 60 + number}],
+        "position": number,
+    },
+    CustomerTag: lambda _rows, _number: {"source": "agent", "rule": None},
+    TagChange: lambda _rows, _number: {"closed_tag": None, "source": "agent", "rule": None},
+    Article: lambda _rows, number: {"kind": "care" if number % 2 else "product", "is_published": True},
+    Script: lambda _rows, _number: {"state": "published"},
+    Coupon: lambda rows, _number: {"expires_on": rows.at.date() + timedelta(days=9)},
+    LossReason: lambda _rows, number: {"name": ""} if number % 3 == 0 else {},
+    Inquiry: _inquiry,
+    FollowUp: lambda rows, _number: {"state": "waiting", "owner": rows.viewer, "due_at": rows.at},
+    Note: lambda _rows, number: {"is_pinned": bool(number % 2), "removed_by": None},
+    PageVisit: lambda rows, _number: {"seen_at": rows.at},
+    ScriptUse: lambda _rows, _number: {"kind": "script"},
+}
