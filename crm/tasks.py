@@ -24,9 +24,9 @@ def start_import(import_id: int) -> None:
 
 @shared_task
 def run_import(import_id: int) -> str:
-    """Check or merge one import, then tag its buyers. Safe to repeat: the row is claimed first."""
+    """Check, merge or undo one import, then tag its buyers. Safe to repeat: the row is claimed first."""
     state = work_on(import_id=import_id, worker=uuid4().hex)
-    if state == ImportState.DONE:
+    if state in (ImportState.DONE, ImportState.UNDONE):
         tag_after_import(import_id=import_id, at=timezone.now())
     return state
 

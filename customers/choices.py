@@ -78,10 +78,17 @@ class ImportState(TextChoices):
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Stopped by a fault")
     CANCELLED = "cancelled", _("Cancelled")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
 
-WORKER_STATES = (ImportState.UPLOADED, ImportState.CHECKING, ImportState.QUEUED, ImportState.MERGING)
+WORKER_STATES = (
+    ImportState.UPLOADED,
+    ImportState.CHECKING,
+    ImportState.QUEUED,
+    ImportState.MERGING,
+    ImportState.UNDOING,
+)
 
 
 class ProblemKind(TextChoices):

@@ -27,6 +27,7 @@ STEP_OF_STATE = {
     ImportState.REFUSED: 2,
     ImportState.FAILED: 3,
     ImportState.CANCELLED: 2,
+    ImportState.UNDOING: 4,
     ImportState.UNDONE: 5,
 }
 
@@ -85,6 +86,8 @@ def _text(order_import: OrderImport) -> str:
     if order_import.state == ImportState.MERGING:
         done, staged = order_import.orders_merged, order_import.orders_staged
         return _("%(done)s of %(staged)s orders") % {"done": intcomma(done), "staged": intcomma(staged)}
+    if order_import.state == ImportState.UNDOING:
+        return _("Orders and customers become what they were.")
     if order_import.state in WORKER_STATES:
         return _("A worker takes it up in a moment.")
     return ""

@@ -26,6 +26,14 @@ class Dialect(ABC):
         """The JSON list of a group's items."""
 
     @abstractmethod
+    def json_value(self, document: str, name: str, column_type: str) -> str:
+        """A value of a JSON object, as a column of that type holds it."""
+
+    @abstractmethod
+    def json_rows(self, document: str, name: str) -> str:
+        """The items of a JSON list as rows with one column, `value`."""
+
+    @abstractmethod
     def days_after(self, day: str, count: str) -> str:
         """The date so many days after a date."""
 

@@ -19,6 +19,12 @@ class PostgreSQL(Dialect):
     def json_list(self, item: str, order_by: str) -> str:
         return f"jsonb_agg({item} ORDER BY {order_by})"
 
+    def json_value(self, document: str, name: str, column_type: str) -> str:
+        return f"CAST({document} ->> '{name}' AS {column_type})"
+
+    def json_rows(self, document: str, name: str) -> str:
+        return f"jsonb_array_elements({document}) AS {name}(value)"
+
     def days_after(self, day: str, count: str) -> str:
         return f"({day} + {count})"
 

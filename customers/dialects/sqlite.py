@@ -30,6 +30,12 @@ class SQLite(Dialect):
     def json_list(self, item: str, order_by: str) -> str:
         return f"json_group_array({item})"
 
+    def json_value(self, document: str, name: str, column_type: str) -> str:
+        return f"json_extract({document}, '$.{name}')"
+
+    def json_rows(self, document: str, name: str) -> str:
+        return f"json_each({document}) AS {name}"
+
     def days_after(self, day: str, count: str) -> str:
         return f"date({day}, '+' || {count} || ' days')"
 

@@ -4,7 +4,7 @@ from .customer_merge import CustomerMerge
 from .export_record import ExportRecord
 from .heartbeat import Heartbeat
 from .order import Order, OrderItem
-from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem
+from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem, ProductImage
 from .product import Product
 from .shop import Channel, ClosedDay, Shop
 from .staging import StagedOrder, StagedRow, WaitingLine
@@ -27,6 +27,7 @@ __all__ = [
     "OrderImportProblem",
     "OrderItem",
     "Product",
+    "ProductImage",
     "Shop",
     "StagedOrder",
     "StagedRow",

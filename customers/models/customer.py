@@ -112,6 +112,7 @@ class CustomerFacts(models.Model):
     The first block is rebuilt from orders at any time; the second is written by the apps above.
     """
 
+    undo_follows: ClassVar = {"customer": Q()}
     merge_policy: ClassVar = {"customer": MergePolicy.REBUILD}
 
     customer = models.OneToOneField(

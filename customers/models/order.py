@@ -81,6 +81,12 @@ class Order(models.Model):
             models.Index(
                 fields=["created_import"], name="customers_order_import", condition=Q(created_import__isnull=False)
             ),
+            # Whether anybody has edited an order by hand: its digest is gone (a trigger sees to it).
+            models.Index(
+                fields=["shop", "channel"],
+                name="customers_order_edited",
+                condition=Q(digest__isnull=True, created_import__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +94,8 @@ class Order(models.Model):
 
 
 class OrderItem(models.Model):
+    undo_follows: ClassVar = {"order": Q()}
+
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="items", verbose_name=_("order"))
     product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="items", verbose_name=_("product"))

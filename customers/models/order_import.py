@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.choices import WORKER_STATES, ImportState, MergePolicy, ProblemKind
 
 from .order import Order
+from .product import Product
 from .shop import Channel, Shop, ShopRowQuerySet
 
 
@@ -52,6 +53,11 @@ class OrderImport(models.Model):
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("undone by")
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+    undo_report = models.JSONField(default=dict)
 
     objects = OrderImportQuerySet.as_manager()
 
@@ -96,6 +102,8 @@ class OrderImportProblem(models.Model):
 class OrderImage(models.Model):
     """How an order, with its lines, looked before an import changed it."""
 
+    undo_follows: ClassVar = {"order": Q()}
+
     order_import = models.ForeignKey(OrderImport, models.CASCADE, related_name="order_images", db_index=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="images")
     before = models.JSONField()
@@ -113,13 +121,15 @@ class OrderImage(models.Model):
 
 
 class CustomerImage(models.Model):
-    """How a customer looked before an import changed them."""
+    """How a customer looked before an import changed them, and what it made of the contact details."""
 
+    undo_follows: ClassVar = {"customer": Q()}
     merge_policy: ClassVar = {"customer": MergePolicy.ASIDE}
 
     order_import = models.ForeignKey(OrderImport, models.CASCADE, related_name="customer_images", db_index=False)
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="images")
     before = models.JSONField()
+    after = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("customer before an import")
@@ -130,3 +140,25 @@ class CustomerImage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} before {self.order_import_id}"
+
+
+class ProductImage(models.Model):
+    """What a product was called before an import renamed it."""
+
+    undo_follows: ClassVar = {"product": Q()}
+
+    order_import = models.ForeignKey(OrderImport, models.CASCADE, related_name="product_images", db_index=False)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="images")
+    name = models.CharField(max_length=500)
+    named_at = models.DateTimeField(null=True)
+    new_name = models.CharField(max_length=500)
+
+    class Meta:
+        verbose_name = _("product before an import")
+        verbose_name_plural = _("products before an import")
+        constraints = [
+            models.UniqueConstraint(fields=["order_import", "product"], name="customers_productimage_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} before {self.order_import_id}"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.fields import MoneyField
@@ -24,6 +25,10 @@ class Product(models.Model):
         help_text=_("What an agent may recommend beside it."),
     )
 
+    created_import = models.ForeignKey(
+        "customers.OrderImport", models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
+
     objects = ShopRowQuerySet.as_manager()
 
     class Meta:
@@ -33,6 +38,10 @@ class Product(models.Model):
         indexes = [
             # The product list, by name within a shop.
             models.Index(fields=["shop", "name"], name="customers_product_name"),
+            # Undoing an import finds the products it made.
+            models.Index(
+                fields=["created_import"], name="customers_product_import", condition=Q(created_import__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

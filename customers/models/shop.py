@@ -85,6 +85,9 @@ class Channel(models.Model):
     is_bargain = models.BooleanField(
         _("bargain channel"), default=False, help_text=_("An order through this channel says that price matters.")
     )
+    created_import = models.ForeignKey(
+        "customers.OrderImport", models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
 
     objects = ShopRowQuerySet.as_manager()
 

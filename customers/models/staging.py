@@ -1,6 +1,7 @@
 """Where a file waits between being read and being merged. Rows vanish when their import is over."""
 
 from django.db import models
+from django.db.models import Q
 
 from .order_import import OrderImport
 from .shop import Channel, Shop
@@ -73,11 +74,12 @@ class StagedOrder(models.Model):
 
 
 class WaitingLine(models.Model):
-    """A line whose order has not come yet; it is attached when the order arrives."""
+    """A line whose order has not come yet; it joins the order of `joined_import`, and waits again if that is undone."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
     channel = models.ForeignKey(Channel, models.CASCADE, db_index=False)
     order_import = models.ForeignKey(OrderImport, models.CASCADE)
+    joined_import = models.ForeignKey(OrderImport, models.SET_NULL, null=True, related_name="+", db_index=False)
     order_no = models.CharField(max_length=64)
     record = models.IntegerField()
     line_no = models.CharField(max_length=64, db_default="")
@@ -92,7 +94,17 @@ class WaitingLine(models.Model):
     class Meta:
         indexes = [
             # Orders that arrive look for the lines that wait for them.
-            models.Index(fields=["shop", "channel", "order_no"], name="customers_waitingline_order")
+            models.Index(
+                fields=["shop", "channel", "order_no"],
+                name="customers_waitingline_order",
+                condition=Q(joined_import__isnull=True),
+            ),
+            # Undoing the import of an order lets its lines wait again.
+            models.Index(
+                fields=["shop", "channel", "order_no"],
+                name="customers_waitingline_joined",
+                condition=Q(joined_import__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

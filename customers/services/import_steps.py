@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from customers.choices import ImportState
-from customers.models import Channel, OrderImport, Shop
+from customers.models import Channel, Order, OrderImport, Shop
 from customers.order_files.contract import RowModel
 from customers.order_files.platforms import PLATFORMS
 from customers.order_files.platforms.base import Platform
@@ -138,9 +138,16 @@ def _repeats_known_file(order_import: OrderImport) -> bool:
 
 
 def _written_since(earlier: OrderImport) -> bool:
-    later = OrderImport.objects.filter(shop=earlier.shop_id, pk__gt=earlier.pk)
+    """Whether a later import, an undo or a hand has written since; an order edited by hand has no digest."""
+    imports = OrderImport.objects.filter(shop=earlier.shop_id)
     wrote = Q(created_count__gt=0) | Q(updated_count__gt=0) | Q(lines_written__gt=0)
-    return later.filter(wrote | Q(state=ImportState.MERGING)).exists()
+    later = Q(pk__gt=earlier.pk) & (wrote | Q(state=ImportState.MERGING))
+    undone = Q(state=ImportState.UNDOING) | Q(undone_at__gte=earlier.created_at)
+    edited = Order.objects.filter(digest=None, created_import__isnull=False)
+    return (
+        imports.filter(later | undone).exists()
+        or edited.filter(shop=earlier.shop_id, channel=earlier.channel_id).exists()
+    )
 
 
 def merge_staged(order_import: OrderImport, *, after_batch: Callable[[OrderImport], None] | None = None) -> None:
@@ -168,7 +175,7 @@ def _open_channel(order_import: OrderImport, platform: Platform) -> None:
         channel, _ = Channel.objects.get_or_create(
             shop=order_import.shop,
             code=platform.channel,
-            defaults={"name": platform.label},
+            defaults={"name": platform.label, "created_import": order_import},
         )
         renew_claim(order_import, channel=channel)
 

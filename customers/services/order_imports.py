@@ -18,6 +18,7 @@ from customers.order_files.contract import FileRefused
 from .import_claims import MAX_TRIES, ClaimLost, claim_import, holding, release_claim, renew_claim
 from .import_steps import check_file, merge_staged
 from .staging import clear_staging
+from .undoing import undo_import
 
 log = structlog.get_logger(__name__)
 
@@ -87,6 +88,9 @@ def work_on(*, import_id: int, worker: str) -> str:
             release_claim(order_import, state=ImportState.FAILED, fault=f"tried {MAX_TRIES} times")
         elif order_import.state in (ImportState.UPLOADED, ImportState.CHECKING):
             _check(order_import)
+        elif order_import.state == ImportState.UNDOING:
+            undo_import(import_id=import_id, user=None, at=timezone.now())
+            order_import.refresh_from_db(fields=["state"])
         else:
             _merge(order_import)
     except ClaimLost:

@@ -103,7 +103,7 @@ def _digest(rules: dict[TagGroup, list[TagRule]]) -> str:
 
 def _must_be_full(last: TagRun, shop: Shop, digest: str) -> bool:
     """New rules, a new time zone, or customers taken away by an undo since: no shortcut holds."""
-    undone = OrderImport.objects.filter(shop=shop, state=ImportState.UNDONE, finished_at__gte=last.started_at).exists()
+    undone = OrderImport.objects.filter(shop=shop, state=ImportState.UNDONE, undone_at__gte=last.started_at).exists()
     return undone or last.rules_digest != digest or last.timezone != shop.timezone
 
 

@@ -32,6 +32,7 @@ LOOKS = {
     ImportState.REFUSED: Look("bad", "block"),
     ImportState.FAILED: Look("bad", "error"),
     ImportState.CANCELLED: Look("quiet", "remove"),
+    ImportState.UNDOING: Look("busy", "progress_activity"),
     ImportState.UNDONE: Look("quiet", "undo"),
 }
 STATE_HTML = (
@@ -54,10 +55,23 @@ def result_words(order_import: OrderImport) -> str | Promise:
         return _("Refused: %(reason)s") % {"reason": label}
     if state == ImportState.DONE and order_import.repeats_id:
         return _("Same file again, nothing changed")
+    if state == ImportState.UNDONE and order_import.undone_at:
+        return _undone_words(order_import)
     if state == ImportState.READY and (bad := problem_count(order_import, "rejected")):
         words = ngettext("%(count)s bad record, waits for you", "%(count)s bad records, wait for you", bad)
         return words % {"count": f"{bad:,d}"}
     return state.label
+
+
+def _undone_words(order_import: OrderImport) -> str:
+    at = localtime(order_import.undone_at).strftime("%m-%d %H:%M")
+    kept = order_import.undo_report.get("orders", {}).get("kept", 0)
+    if not kept:
+        return _("Undone %(at)s, all of it") % {"at": at}
+    return ngettext("Undone %(at)s, %(count)s order kept", "Undone %(at)s, %(count)s orders kept", kept) % {
+        "at": at,
+        "count": f"{kept:,d}",
+    }
 
 
 def problem_count(order_import: OrderImport, kind: str) -> int:

@@ -35,7 +35,8 @@ def _merge_orders(span: Span) -> BatchCounts:
     orders.find_touched(span)
     relined = _replace_lines(span)
     written = _write_new_lines(span) if created else 0
-    if WaitingLine.objects.filter(shop=span.order_import.shop_id, channel=span.order_import.channel_id).exists():
+    waiting = WaitingLine.objects.filter(shop=span.order_import.shop_id, joined_import=None)
+    if waiting.filter(channel=span.order_import.channel_id).exists():
         written += lines.attach_waiting(span)
     _refresh_touched(span)
     [(updated,)] = fetch(

@@ -15,7 +15,8 @@ CONTACTS = {
     "email": "r.email",
     "address": "r.address",
 }
-IMAGE_COLUMNS = (*CONTACTS, "name_initials", "phone_last4", "contact_at")
+WRITTEN_COLUMNS = (*CONTACTS, "phone_last4", "contact_at")
+IMAGE_COLUMNS = (*WRITTEN_COLUMNS, "name_initials")
 
 LAST4 = (
     "CASE WHEN LENGTH(r.phone) >= 4 AND SUBSTR(r.phone, LENGTH(r.phone) - 3) NOT LIKE '%%*%%' "
@@ -65,15 +66,16 @@ def create_missing(span: Span) -> int:
 def refresh_contacts(span: Span) -> int:
     """Bring known customers up to date where a later order tells more; masked cells replace nothing."""
     find_changed_contacts(span)
-    image = span.dialect.json_object({column: f"c.{column}" for column in IMAGE_COLUMNS})
+    before = span.dialect.json_object({column: f"c.{column}" for column in IMAGE_COLUMNS})
+    after = span.dialect.json_object({column: f"new.{column}" for column in WRITTEN_COLUMNS})
     span.run(
-        f"INSERT INTO customers_customerimage (order_import_id, customer_id, before) "
-        f"SELECT %(import)s, c.id, {image} FROM customers_customer AS c "
+        f"INSERT INTO customers_customerimage (order_import_id, customer_id, before, after) "
+        f"SELECT %(import)s, c.id, {before}, {after} FROM customers_customer AS c "
         f"JOIN merge_contacts AS new ON new.customer_id = c.id "
         f"WHERE c.created_import_id IS NULL OR c.created_import_id <> %(import)s "
-        f"ON CONFLICT (order_import_id, customer_id) DO NOTHING"
+        f"ON CONFLICT (order_import_id, customer_id) DO UPDATE SET after = excluded.after"
     )
-    columns = ", ".join(f"{column} = new.{column}" for column in (*CONTACTS, "phone_last4", "contact_at"))
+    columns = ", ".join(f"{column} = new.{column}" for column in WRITTEN_COLUMNS)
     changed = span.run(
         f"UPDATE customers_customer SET {columns}, name_initials = '' FROM merge_contacts AS new "
         f"WHERE customers_customer.id = new.customer_id"

@@ -82,17 +82,33 @@ def clear_relined(span: Span) -> int:
 
 def name_products(span: Span, table: str) -> int:
     """Make the products of the lines in a kept table; a product is called as in its latest paid order."""
-    return span.run(
-        f"INSERT INTO customers_product (shop_id, sku, name, named_at) "
-        f"SELECT %(shop)s, named.sku, named.name, named.paid_at FROM ("
+    span.keep(
+        "merge_named",
+        f"SELECT named.sku, named.name, named.paid_at FROM ("
         f"SELECT {PRODUCT_KEY} AS sku, COALESCE(NULLIF(r.title, ''), r.sku) AS name, picked.paid_at, "
         f"ROW_NUMBER() OVER (PARTITION BY {PRODUCT_KEY} "
         f"ORDER BY CASE WHEN picked.paid_at IS NULL THEN 1 ELSE 0 END, picked.paid_at DESC, r.record DESC) AS rank "
-        f"{_lines_of(table)} AND (r.sku <> '' OR r.title <> '')) AS named "
-        f"WHERE named.rank = 1 ON CONFLICT (shop_id, sku) DO UPDATE "
-        f"SET name = excluded.name, named_at = excluded.named_at "
-        f"WHERE excluded.named_at > customers_product.named_at OR customers_product.named_at IS NULL "
-        f"AND excluded.named_at IS NOT NULL"
+        f"{_lines_of(table)} AND (r.sku <> '' OR r.title <> '')) AS named WHERE named.rank = 1",
+    )
+    _remember_names(span)
+    return span.run(
+        "INSERT INTO customers_product (shop_id, sku, name, named_at, created_import_id) "
+        "SELECT %(shop)s, sku, name, paid_at, %(import)s FROM merge_named WHERE TRUE "
+        "ON CONFLICT (shop_id, sku) DO UPDATE SET name = excluded.name, named_at = excluded.named_at "
+        "WHERE excluded.named_at > customers_product.named_at OR customers_product.named_at IS NULL "
+        "AND excluded.named_at IS NOT NULL"
+    )
+
+
+def _remember_names(span: Span) -> None:
+    """Write what the products that `merge_named` renames were called; the import's first image of a product stays."""
+    span.run(
+        "INSERT INTO customers_productimage (order_import_id, product_id, name, named_at, new_name) "
+        "SELECT %(import)s, p.id, p.name, p.named_at, new.name FROM merge_named AS new "
+        "JOIN customers_product AS p ON p.shop_id = %(shop)s AND p.sku = new.sku "
+        "WHERE (p.created_import_id IS NULL OR p.created_import_id <> %(import)s) "
+        "AND (new.paid_at > p.named_at OR p.named_at IS NULL AND new.paid_at IS NOT NULL) "
+        "ON CONFLICT (order_import_id, product_id) DO UPDATE SET new_name = excluded.new_name"
     )
 
 
@@ -114,12 +130,12 @@ def attach_waiting(span: Span) -> int:
         "JOIN customers_order AS o ON o.shop_id = r.shop_id AND o.channel_id = r.channel_id "
         "AND o.order_no = r.order_no "
         "JOIN merge_touched AS touched ON touched.order_id = o.id "
-        "WHERE r.shop_id = %(shop)s AND r.channel_id = %(channel)s"
+        "WHERE r.shop_id = %(shop)s AND r.channel_id = %(channel)s AND r.joined_import_id IS NULL"
     )
     columns, values = ", ".join(SOURCES), ", ".join(SOURCES.values())
     span.run(
-        f"INSERT INTO customers_product (shop_id, sku, name) "
-        f"SELECT DISTINCT %(shop)s, {PRODUCT_KEY}, COALESCE(NULLIF(r.title, ''), r.sku) {waits} "
+        f"INSERT INTO customers_product (shop_id, sku, name, created_import_id) "
+        f"SELECT DISTINCT %(shop)s, {PRODUCT_KEY}, COALESCE(NULLIF(r.title, ''), r.sku), %(import)s {waits} "
         f"AND (r.sku <> '' OR r.title <> '') ON CONFLICT (shop_id, sku) DO NOTHING"
     )
     attached = span.run(
@@ -127,7 +143,9 @@ def attach_waiting(span: Span) -> int:
         f"SELECT %(shop)s, o.id, (SELECT p.id FROM customers_product AS p WHERE p.shop_id = %(shop)s "
         f"AND p.sku = {PRODUCT_KEY}), r.record, {values} {waits}"
     )
-    span.run(f"DELETE FROM customers_waitingline WHERE id IN (SELECT r.id {waits})")
+    span.run(
+        f"UPDATE customers_waitingline SET joined_import_id = %(import)s WHERE id IN (SELECT r.id {waits})"
+    )
     return attached
 
 
@@ -140,7 +158,7 @@ def put_aside(span: Span) -> int:
     )
     span.run(
         f"DELETE FROM customers_waitingline WHERE shop_id = %(shop)s AND channel_id = %(channel)s "
-        f"AND order_no IN (SELECT r.order_no {unknown})"
+        f"AND joined_import_id IS NULL AND order_no IN (SELECT r.order_no {unknown})"
     )
     columns = "record, order_no, line_no, sku, title, variant, quantity, unit_price, line_amount, line_refund"
     return span.run(
