@@ -14,12 +14,12 @@ from customers.models import OrderImport
 from customers.texts import platform_name
 
 from .cells import count_cell, rejected_cell, state_cell, uploaded_cell
-from .doors import ImportDoors
 from .filters import PlatformFilter
+from .undo import UndoDoors
 
 
 @admin.register(OrderImport)
-class OrderImportAdmin(ImportDoors):
+class OrderImportAdmin(UndoDoors):
     """Nobody edits an import: it is uploaded, looked at, confirmed or dropped."""
 
     list_display = (
@@ -56,6 +56,7 @@ class OrderImportAdmin(ImportDoors):
             ),
             path("<int:pk>/cancel/", view(require_POST(self.cancel_view)), name="customers_orderimport_cancel"),
             path("<int:pk>/retry/", view(require_POST(self.retry_view)), name="customers_orderimport_retry"),
+            path("<int:pk>/undo/", view(self.undo_view), name="customers_orderimport_undo"),
             path("<int:pk>/<str:kind>.csv", view(self.problems_view), name="customers_orderimport_problems"),
         ]
         return own + super().get_urls()

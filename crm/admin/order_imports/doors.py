@@ -156,7 +156,7 @@ class ImportDoors(ShopScopedAdmin):
     def _visible(self, request: HttpRequest, pk: int) -> OrderImport:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        related = self.get_queryset(request).select_related("shop", "channel", "created_by")
+        related = self.get_queryset(request).select_related("shop", "channel", "created_by", "undone_by")
         return get_object_or_404(related, pk=pk)
 
     def _decidable(self, request: HttpRequest, pk: int) -> OrderImport:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.selectors.import_progress import import_progress, import_steps, is_at_work
+from crm.selectors.import_undo import undone_card
 from crm.selectors.order_import import ImportPage, Outcome, order_import_page
 from customers.choices import ImportState
 from customers.models import OrderImport
@@ -46,6 +47,8 @@ def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int 
             "seal_minutes": MINUTES,
             "confirm_label": confirm_label(page.outcome),
         }
+    if state == ImportState.UNDONE and order_import.undo_report:
+        context["undone"] = undone_card(order_import)
     if state == ImportState.REFUSED:
         context["refusal"] = refusal_words(order_import.refusal.get("code", ""), order_import.refusal.get("params", {}))
     if order_import.finished_at and order_import.confirmed_at:
