@@ -225,9 +225,7 @@ class TestOrders:
         )
         tip.products.add(mask)
         for day in range(2):
-            order = OrderFactory(
-                shop=shop, channel=luo.channel, customer=luo, created_at=NOON - timedelta(days=day)
-            )
+            order = OrderFactory(shop=shop, channel=luo.channel, customer=luo, created_at=NOON - timedelta(days=day))
             OrderItemFactory(order=order, product=mask, title="Eye mask")
 
         html = read(as_agent, luo)
@@ -355,3 +353,23 @@ class TestScope:
 
         assert not Inquiry.objects.filter(customer=luo).exists()
         assert not Note.objects.filter(customer=luo, made_at__gte=before).exists()
+
+
+class TestCounts:
+    def test_photos_and_promises_of_today_are_counted(self, as_agent, agent, shop, luo):
+        from crm.models import Interaction
+
+        for day in range(3):
+            Interaction.objects.create(
+                shop=shop, customer=luo, kind="photo", happened_at=NOON - timedelta(days=day * 100)
+            )
+        for hours in (-30, 3, 40):
+            due = NOON + timedelta(hours=hours)
+            FollowUp.objects.create(
+                shop=shop, customer=luo, due_at=due, first_due_at=due, reason="x", owner=agent, made_at=NOON
+            )
+
+        html = read(as_agent, luo)
+
+        assert "3 times" in html
+        assert '<b class="dk-count">2</b>' in html

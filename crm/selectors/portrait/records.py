@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import (
     CharField,
+    Count,
     DateField,
     DateTimeField,
     ExpressionWrapper,
@@ -115,6 +116,12 @@ def _part(rows: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any]:
     return marked.values_list(*(f"p_{name}" for name in COLUMNS))
 
 
+def _count(rows: QuerySet[Any], *, by: str) -> Any:
+    """How many rows, all of one owner."""
+    counted = rows.order_by().values(by).annotate(how_many=Count("pk")).values("how_many")
+    return Coalesce(Subquery(counted), Value(0))
+
+
 def _lasting(customer: Customer, today: date) -> list[QuerySet[Any]]:
     pinned = Note.objects.standing().filter(customer=customer, is_pinned=True)
     waiting = FollowUp.objects.waiting().filter(customer=customer)
@@ -132,24 +139,26 @@ def _lasting(customer: Customer, today: date) -> list[QuerySet[Any]]:
 
 def _fresh(customer: Customer, at: datetime) -> list[QuerySet[Any]]:
     latest = Message.objects.filter(customer=customer).order_by("-said_at", "-pk").values("pk")[:1]
+    own = Customer.objects.filter(pk=customer.pk)
     photos = Interaction.objects.filter(customer=customer, kind=InteractionKind.PHOTO)
     uses = ScriptUse.objects.filter(customer=customer, made_at__gt=at - ASKED_FOR, script__isnull=False)
     return [
         _part(Message.objects.filter(pk=Subquery(latest)), "message", at=F("said_at"), text=F("text")),
-        _part(photos, "photo"),
+        _part(own, "photo", number=_count(photos, by="customer")),
         _part(uses, "use", at=F("made_at"), extra=F("asks"), number=F("script")),
     ]
 
 
 def _of_the_reader(customer: Customer, at: datetime, today: date, user: User) -> list[QuerySet[Any]]:
     here = PageVisit.objects.filter(customer=customer, seen_at__gt=at - HERE_FOR).exclude(user=user)
+    reader = User.objects.filter(pk=user.pk)
     mine = FollowUp.objects.waiting().filter(owner=user, due_at__lt=day_start(customer.shop, on=today + DAY))
     reasons = LossReason.objects.for_shop(customer.shop_id).filter(is_active=True)
     closed = ClosedDay.objects.filter(shop=customer.shop_id, on__gte=today)
     return [
         _part(closed, "closed", on=F("on")),
         _part(here, "here", text=F("user__username"), extra=F("user__first_name")),
-        _part(mine, "due"),
+        _part(reader, "due", number=_count(mine, by="owner")),
         _part(reasons, "reason", text=F("name"), extra=F("code"), number=F("position")),
     ]
 
@@ -170,11 +179,11 @@ def _use(found: Records, row: dict[str, Any]) -> None:
 
 
 def _photo(found: Records, row: dict[str, Any]) -> None:
-    found.photo_count += 1
+    found.photo_count = row["number"]
 
 
 def _due(found: Records, row: dict[str, Any]) -> None:
-    found.my_due_count += 1
+    found.my_due_count = row["number"]
 
 
 def _reason(found: Records, row: dict[str, Any]) -> None:
