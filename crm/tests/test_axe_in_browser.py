@@ -9,6 +9,8 @@ from crm.demo.people import GREY, KNOWN, LONG_NAMED, NEW, RICH
 from crm.services.demo_shop import load_demo_shop
 from customers.models import Customer, Shop
 
+from .browser import settle
+
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 SIZES = {1366: 650, 683: 650, 400: 900}
@@ -44,7 +46,7 @@ def look(page, subtests):
         for width in widths:
             with subtests.test(subject, width=width):
                 page.set_viewport_size({"width": width, "height": SIZES[width]})
-                page.wait_for_load_state("networkidle")
+                settle(page)
                 assert "\n".join(page.evaluate(QUERY, part)) == ""
         page.set_viewport_size({"width": 1366, "height": 650})
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from crm.models import FollowUp, Note
 from customers.models import AttributeDefinition, AttributeValue
@@ -32,20 +32,13 @@ def luo(shop, agent):
 
 
 @pytest.fixture
-def desk(browser: Browser, live_server, as_agent, luo):
-    """The agent's page about the buyer, scrolled to what lies below; complaints of the browser fail the test."""
-    context = browser.new_context(locale="en", viewport={"width": 1366, "height": 650})
-    page, complaints = context.new_page(), []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    session = as_agent.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.goto(f"{live_server.url}/admin/customers/customer/{luo.pk}/change/")
+def desk(agent_page, luo) -> Page:
+    """The agent's page about the buyer, scrolled to what lies below."""
+    page = agent_page()
+    page.goto(f"/admin/customers/customer/{luo.pk}/change/")
     scroll_to(page, "#attributes")
     expect(page.locator("#attributes .bl-level")).to_have_count(4)
-    yield page
-    context.close()
-    assert complaints == []
+    return page
 
 
 def scroll_to(page: Page, section: str) -> None:

@@ -1,10 +1,9 @@
 """Paste to find, with a real browser: how many actions lead from a foreign chat to the buyer's page."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from crm.models import Message
 from customers.models import Customer
@@ -65,18 +64,9 @@ def sun(shop, taobao) -> Customer:
 
 
 @pytest.fixture
-def hand(browser: Browser, live_server, as_agent) -> Iterator[Hand]:
-    """A signed-in agent; complaints of the browser fail the test."""
-    context = browser.new_context(locale="en", viewport={"width": 1366, "height": 650})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    session = as_agent.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page, complaints = context.new_page(), []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    yield Hand(page, live_server.url)
-    context.close()
-    assert complaints == []
+def hand(agent_page, live_server) -> Hand:
+    """A signed-in agent's."""
+    return Hand(agent_page(), live_server.url)
 
 
 class TestOneExactMatch:

@@ -2,7 +2,7 @@ import os
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Page, expect
 
 from crm.models import ScriptUse
 from customers.tests.factories import ChannelFactory, CustomerFactory
@@ -10,9 +10,10 @@ from scripts_lib.tests.factories import SceneFactory, ScriptBranchFactory, Scrip
 from tagging.models import CustomerTag, Tag
 from tagging.services.default_tags import install_default_tags
 
+from .browser import settle
+
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SHOTS = os.environ.get("SHOTS")
-KEEP_COPIED = "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
 
 
 @pytest.fixture
@@ -40,53 +41,11 @@ def chen(shop):
 
 
 @pytest.fixture
-def running():
-    """The requests that are on their way."""
-    return set()
-
-
-@pytest.fixture
-def desk(browser: Browser, live_server, as_agent, chen, running):
-    """The buyer's page, open for an agent; complaints of the browser fail the test."""
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 650})
-    page, complaints = context.new_page(), []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-    follow(page, running)
-    session = as_agent.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.add_init_script(KEEP_COPIED)
-    page.goto(f"{live_server.url}/admin/customers/customer/{chen.pk}/change/")
-    yield page
-    settle(page, running)  # nothing is written any more when the rows are taken away
-    context.close()
-    assert complaints == []
-
-
-def follow(page, running):
-    """Playwright wants plain functions to call."""
-
-    def begun(request):
-        running.add(request)
-
-    def ended(request):
-        running.discard(request)
-
-    page.on("request", begun)
-    page.on("requestfinished", ended)
-    page.on("requestfailed", ended)
-
-
-def settle(desk, running):
-    for _turn in range(500):
-        if not running:
-            return
-        desk.wait_for_timeout(20)
-
-
-def is_complaint(said):
-    """A line that is down is no fault of the page."""
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
+def desk(agent_page, chen) -> Page:
+    """The buyer's page, open for an agent."""
+    page = agent_page(locale="zh-CN")
+    page.goto(f"/admin/customers/customer/{chen.pk}/change/")
+    return page
 
 
 def open_palette(desk, text=""):
@@ -114,7 +73,7 @@ GIFT = "chen0318，礼盒装有现货。清单我 15:30 前发给您，您看过
 
 
 class TestByKeyboardAlone:
-    def test_finds_by_first_letters_and_copies_by_a_digit(self, desk, running):
+    def test_finds_by_first_letters_and_copies_by_a_digit(self, desk):
         open_palette(desk, "mgj")
         expect(titles(desk)).to_have_count(3)
 
@@ -122,7 +81,7 @@ class TestByKeyboardAlone:
 
         expect(desk.locator("#pal-list [data-digit='1'] [data-pal-done]")).to_be_visible()
         assert copied(desk) == FIRST
-        settle(desk, running)
+        settle(desk)
         assert uses() == [("script", FIRST)]
 
     def test_fills_the_blank_in_its_place_and_only_then_copies(self, desk):
@@ -199,7 +158,7 @@ class TestByMouse:
         desk.wait_for_function("window.copied")
         assert copied(desk) == GIFT.replace("15:30", value)
 
-    def test_the_tray_copies_several_together(self, desk, running):
+    def test_the_tray_copies_several_together(self, desk):
         open_palette(desk, "mgj")
         for place in (1, 3):
             desk.locator(f"#pal-list [data-digit='{place}']").click()
@@ -210,7 +169,7 @@ class TestByMouse:
 
         expect(desk.locator("[data-pal-count]")).to_have_text("0")
         assert copied(desk) == f"{FIRST}\n早晚各一次。"
-        settle(desk, running)
+        settle(desk)
         assert uses() == [("script", FIRST), ("script", "早晚各一次。")]
 
     def test_a_stage_narrows_the_list(self, desk):
