@@ -1,0 +1,107 @@
+"""Undoing in real processes on a database of their own: two at once, and kill -9 in the middle."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ORDERS = 2_000
+HEADER = "order_no,customer,paid_at,amount,sku,product,qty,unit_price,status,refund\n"
+KILLED = """
+import os, signal, django
+django.setup()
+from django.core.management import call_command
+from customers.services.undoing import deed
+whole = deed.{step}
+def deadly(*args):
+    whole(*args)
+    os.kill(os.getpid(), signal.SIGKILL)
+deed.{step} = deadly
+call_command("undo_import", "2")
+"""
+TABLES = ("order", "orderitem", "customer", "customerfacts", "product", "orderimage", "customerimage", "productimage")
+
+pytestmark = pytest.mark.slow
+
+
+class Installation:
+    """A product of its own on SQLite."""
+
+    def __init__(self, folder: Path) -> None:
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        self.database = folder / "books.sqlite3"
+        self.env = kept | {
+            "DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": f"sqlite:///{self.database}",
+        }
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, *command], env=self.env, cwd=settings.BASE_DIR, stdout=pipe, stderr=pipe, text=True
+        )
+
+    def manage(self, *command: str) -> str:
+        process = self.start("manage.py", *command)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        return out
+
+    def rows(self) -> dict[str, list[tuple[object, ...]]]:
+        with closing(sqlite3.connect(self.database)) as books:
+            tables = {one: books.execute(f"SELECT * FROM customers_{one} ORDER BY 1").fetchall() for one in TABLES}
+            tables["state"] = books.execute("SELECT id, state FROM customers_orderimport ORDER BY id").fetchall()
+            return tables
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database into which two files were imported; the second changed half of the first's orders."""
+    folder = tmp_path_factory.mktemp("prepared")
+    here = Installation(folder)
+    here.manage("migrate", "--verbosity=0")
+    for name, numbers, status in (("a", range(ORDERS), "paid"), ("b", range(ORDERS // 2, ORDERS * 2), "completed")):
+        lines = (
+            f"N{n},buyer{n % 300},2026-01-{1 + n % 28:02d} 09:00:00,{n}.50,S{n % 9},Scarf,1,1.5,{status},0.00\n"
+            for n in numbers
+        )
+        (folder / f"{name}.csv").write_text(HEADER + "".join(lines))
+        here.manage("import_orders", str(folder / f"{name}.csv"), "--shop", "silk", "--create-shop")
+    return folder
+
+
+@pytest.fixture
+def here(prepared: Path, tmp_path: Path) -> Installation:
+    shutil.copytree(prepared, tmp_path / "data")
+    return Installation(tmp_path / "data")
+
+
+def test_of_two_at_once_one_does_it(here: Installation) -> None:
+    both = [here.start("manage.py", "undo_import", "2", "--json") for _ in range(2)]
+
+    answers = [json.loads(one.communicate(timeout=120)[0])["orders"] for one in both]
+
+    assert [one.returncode for one in both] == [0, 0]
+    assert sorted(one["deleted"] for one in answers) == [0, ORDERS]
+    assert sorted(one["restored"] for one in answers) == [0, ORDERS // 2]
+
+
+@pytest.mark.parametrize("step", ["write_orders", "write_customers", "write_products", "_close", "write_channel"])
+def test_killed_in_the_middle_it_has_changed_nothing(here: Installation, step: str) -> None:
+    before = here.rows()
+
+    process = here.start("-c", KILLED.format(step=step))
+    process.communicate(timeout=120)
+
+    assert process.returncode == -signal.SIGKILL
+    assert here.rows() == before
+    assert json.loads(here.manage("undo_import", "2", "--json"))["orders"]["deleted"] == ORDERS
