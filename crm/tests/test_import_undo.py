@@ -76,6 +76,11 @@ class TestUndoDoor:
     def test_is_offered_on_the_page_of_a_finished_import(self, as_manager, brought):
         assert f'hx-get="{url(brought)}"' in as_manager.get(url(brought, "change")).content.decode()
 
+    def test_is_not_offered_where_the_same_file_changed_nothing(self, as_manager, shop, brought):
+        repeat = an_import(shop, ImportState.DONE, repeats=brought)
+
+        assert url(repeat) not in as_manager.get(url(repeat, "change")).content.decode()
+
     def test_a_post_lets_a_worker_do_it_and_the_page_tells_what_came_of_it(
         self, as_manager, manager, brought, woken, django_capture_on_commit_callbacks
     ):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 OWN_WORDS: dict[str, str | Promise] = {
     "customers.customer": gettext_lazy("grey list, temper or kind was said"),
+    "customers.order": gettext_lazy("other orders"),
     "customers.customerimage": gettext_lazy("contact details changed since"),
 }
 
