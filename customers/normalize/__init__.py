@@ -6,7 +6,7 @@ Plain functions; whatever cannot be read raises ValueError.
 from .amounts import read_cents, read_count, read_price
 from .moments import SERIAL_1904, Moment, ShopCalendar, is_zero_date
 from .people import normalise_email, normalise_phone, phone_last4
-from .text import clean_cell, has_forbidden, is_damaged_number, is_order_no, maybe_rounded
+from .text import clean_cell, has_forbidden, is_damaged_number, is_order_no, maybe_rounded, visible
 
 __all__ = [
     "SERIAL_1904",
@@ -24,4 +24,5 @@ __all__ = [
     "read_cents",
     "read_count",
     "read_price",
+    "visible",
 ]

@@ -3,7 +3,8 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
-from unicodedata import normalize
+
+from .text import half_width
 
 MOST_CENTS = 999_999_999
 MOST_PIECES = 1_000_000
@@ -48,7 +49,7 @@ def read_price(text: str) -> Decimal:
 
 def _parts(text: str) -> tuple[str, str, str]:
     """Minus, whole digits, decimals."""
-    number = normalize("NFKC", text[:80]).strip()
+    number = half_width(text[:80]).strip()
     number = _NOTE.sub("", number).removesuffix("元").rstrip()
     minus = number.startswith("-")
     number = number.removeprefix("-")
@@ -63,7 +64,7 @@ def _parts(text: str) -> tuple[str, str, str]:
 @lru_cache(maxsize=2**12)
 def read_count(text: str) -> int:
     """A whole number of pieces, 1 to a million; `2.00` is whole."""
-    found = _COUNT.fullmatch(text) or _COUNT.fullmatch(normalize("NFKC", text[:20]))
+    found = _COUNT.fullmatch(text) or _COUNT.fullmatch(half_width(text[:20]))
     count = int(found[1]) if found and len(text) <= 20 else 0
     if not 1 <= count <= MOST_PIECES:
         raise ValueError(text)

@@ -6,6 +6,7 @@ from unicodedata import is_normalized, normalize
 EMPTY_MARKS = frozenset({"-", "--", "—", "——", "null"})
 FORMULA_SIGNS = "=+-@＝＋－＠﹢﹣﹦﹫"  # what makes a spreadsheet program take a text for a formula
 ORDER_NO_LENGTH = 64
+CONTROL_PICTURES = 0x2400  # Unicode has a picture for each control character, in their order
 
 # White space and the invisible marks that programs glue to values. Joiners inside a text hold emoji together.
 EDGES = (
@@ -13,6 +14,7 @@ EDGES = (
     "\ufeff\u200b\u200c\u200d\u2060\u200e\u200f"
 )
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u200e\u200f\xad"))
+_HALF_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE1: 0xA3, 0xFFE5: 0xA5}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ORDER_NO = re.compile(r"#?[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_#\-]*")
 _DAMAGED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+|[0-9]\.[0-9]+[eE][0-9]+")
@@ -40,6 +42,21 @@ def _composed(text: str) -> str:
 def has_forbidden(text: str) -> bool:
     """Whether a text holds control characters or direction overrides, which are never stored."""
     return _FORBIDDEN.search(text) is not None
+
+
+def visible(text: str) -> str:
+    """The text with forbidden signs as ones that can be seen and stored: ␀, ␛, ⟨U+202E⟩."""
+    return _FORBIDDEN.sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(CONTROL_PICTURES + code) if code < 0x20 else f"⟨U+{code:04X}⟩"
+
+
+def half_width(text: str) -> str:
+    """Full-width digits and signs as Chinese input programs type them, in half width; nothing else."""
+    return text.translate(_HALF_WIDTH)
 
 
 def is_order_no(text: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from unicodedata import normalize
 
-from customers.normalize import clean_cell
+from customers.normalize import clean_cell, visible
 
 from .codes import Refusal
 from .contract import FileRefused
@@ -86,7 +86,9 @@ def refuse_unknown(records: Sequence[Sequence[str]], wanted: Platform | None) ->
         return FileRefused(Refusal.MISSING_COLUMNS, platform=near.name, missing=missing_columns(near, nearest))
     first = next((record for record in records if any(record)), [])
     looked_for = {one.name: [group[0] for group in one.recognised_by] for one in PLATFORMS.values()}
-    return FileRefused(Refusal.UNKNOWN_PLATFORM, found=[clean_cell(c) for c in first[:10]], looked_for=looked_for)
+    return FileRefused(
+        Refusal.UNKNOWN_PLATFORM, found=[visible(clean_cell(cell)) for cell in first[:10]], looked_for=looked_for
+    )
 
 
 def _nearness(platform: Platform, keys: Sequence[str]) -> int:
@@ -99,7 +101,7 @@ def _nearness(platform: Platform, keys: Sequence[str]) -> int:
 
 
 def _header(platform: Platform, index: int, record: Sequence[str], keys: Sequence[str]) -> Header:
-    names = [clean_cell(cell) for cell in record]
+    names = [visible(clean_cell(cell)) for cell in record]
     while names and not names[-1]:
         names.pop()
     if len(names) > COLUMNS:

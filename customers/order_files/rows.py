@@ -5,7 +5,7 @@ from datetime import date
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from customers.normalize import ShopCalendar, is_order_no, maybe_rounded
+from customers.normalize import ShopCalendar, is_order_no, maybe_rounded, visible
 
 from . import guards
 from .cells import SEPARATOR, clean_cells, is_clean, is_total
@@ -175,4 +175,5 @@ class RowReader:
 
     def _problem(self, cells: Sequence[str], kind: ProblemKind, code: str, column: str, value: str) -> Problem:
         order_no = cells[self._layout.places["order_no"]] or (self._open_order if self._fills_down else "")
-        return Problem(self.records + 1, kind, code, order_no[:VALUE_LENGTH], column, value[:VALUE_LENGTH])
+        order_no, value = visible(order_no[:VALUE_LENGTH])[:VALUE_LENGTH], visible(value[:VALUE_LENGTH])[:VALUE_LENGTH]
+        return Problem(self.records + 1, kind, code, order_no, column, value)

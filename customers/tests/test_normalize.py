@@ -21,6 +21,7 @@ from customers.normalize import (
     read_cents,
     read_count,
     read_price,
+    visible,
 )
 from customers.order_files.cells import SEPARATOR, clean_cells, is_clean
 
@@ -77,6 +78,26 @@ class TestHasForbidden:
     @pytest.mark.parametrize("text", ["", "a\tb\nc\rd", "👨\u200d👩", "\ue000", "𠮷"])
     def test_lets_the_rest_be(self, text):
         assert not has_forbidden(text)
+
+
+class TestVisible:
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("李\0雷", "李␀雷"),
+            ("\x1b[31m", "␛[31m"),
+            ("\x7f\x85", "⟨U+007F⟩⟨U+0085⟩"),
+            ("gpj\u202efdp", "gpj⟨U+202E⟩fdp"),
+            ("\ud800", "⟨U+D800⟩"),
+            ("a\nb\tc", "a\nb\tc"),
+        ],
+    )
+    def test_b12_b13_b71_shows_signs_that_cannot_be_seen_or_stored(self, text, shown):
+        assert visible(text) == shown
+
+    @given(st.text())
+    def test_leaves_nothing_forbidden(self, text):
+        assert not has_forbidden(visible(text))
 
 
 class TestOrderNumbers:
