@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from crm.models import Coupon, LossReason
 from crm.tests.imports import an_import
-from customers.models import AttributeDefinition, Channel, Customer, Order, Product, Shop
+from customers.models import AttributeDefinition, Channel, Customer, ExportRecord, Order, Product, Shop
 from customers.services.attributes import install_default_attributes
 from customers.tests.factories import (
     NOON,
@@ -88,6 +88,8 @@ def filled(shop):
     OrderItemFactory(order=order, product=product, title="真丝眼罩")
     TagRunFactory(shop=shop, timezone="1", counts={"tier": {"1": 1}})
     an_import(shop, state="done", file_name="1")
+    exported = {"exported": "customers", "file_format": "xlsx", "item_count": 1, "started_at": NOON}
+    ExportRecord.objects.create(shop=shop, made_by_name="1", filters=[["渠道", "淘宝"]], columns=["昵称"], **exported)
     fill_the_desk(customer, product)
     return shop
 
@@ -134,6 +136,8 @@ class TestChinese:
         pages = [
             "/admin/",
             "/admin/password_change/",
+            "/admin/customers/customer/export/",
+            "/admin/customers/order/export/",
             *(page for model in admin.site._registry for page in pages_of(model)),
         ]
         seen, found = 0, {}

@@ -43,4 +43,4 @@ class ExportRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.exported} #{self.pk}"
+        return f"{ExportedList(self.exported).label} (#{self.pk})"
