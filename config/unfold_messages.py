@@ -57,6 +57,7 @@ TEXTS = [
     gettext_noop("Select action to run"),
     gettext_noop("Select all %(total_count)s %(module_name)s"),
     gettext_noop("Select all rows"),
+    gettext_noop("Select format"),
     gettext_noop("Select record"),
     gettext_noop("Select value"),
     gettext_noop("Submit"),
