@@ -68,6 +68,8 @@ class Interaction(models.Model):
         indexes = [
             # The timeline of a buyer, and counts by kind.
             models.Index(fields=["customer", "-happened_at"], name="crm_interaction_customer"),
+            # A customer who goes looks for whom they brought.
+            models.Index(fields=["friend"], condition=Q(friend__isnull=False), name="crm_interaction_friend"),
         ]
 
     def __str__(self) -> str:

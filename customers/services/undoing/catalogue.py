@@ -42,8 +42,8 @@ def write_channel(undo: Undo) -> None:
     """Take the channel away that was opened for the import, unless something is sold or known there."""
     untouched = "AND NOT made.is_bargain"
     undo.keep("undo_made_channels", f"SELECT made.id {ORPHANED.format(table='customers_channel')} {untouched}")
-    over = Q(state=ImportState.UNDONE) | Q(pk=undo.order_import.pk)
-    keep_held(undo, Channel, "undo_made_channels", "undo_held", besides={OrderImport: over})
+    standing = ~Q(state=ImportState.UNDONE) & ~Q(pk=undo.order_import.pk)
+    keep_held(undo, Channel, "undo_made_channels", "undo_held", staying={OrderImport: standing})
     undo.keep("undo_unheld", "SELECT id FROM undo_made_channels WHERE id NOT IN (SELECT id FROM undo_held)")
     undo.run("UPDATE customers_orderimport SET channel_id = NULL WHERE channel_id IN (SELECT id FROM undo_unheld)")
     delete_gone(Channel, "undo_unheld")

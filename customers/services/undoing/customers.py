@@ -1,6 +1,6 @@
 """Customers: those that the import made go unless something holds them, the others get their contact details back."""
 
-from django.db.models import Q
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from customers.models import Customer, Order
@@ -10,23 +10,31 @@ from customers.services.merging.customers import IMAGE_COLUMNS, WRITTEN_COLUMNS
 from .holders import delete_gone, keep_held
 from .scope import Undo, column_type
 
+STAYING = RawSQL(  # of orders: neither deleted nor without this buyer
+    "NOT EXISTS (SELECT 1 FROM undo_gone AS gone WHERE gone.id = customers_order.id) "
+    "AND NOT EXISTS (SELECT 1 FROM undo_unbound AS loose WHERE loose.id = customers_order.id)",
+    (),
+    output_field=BooleanField(),
+)
+
 
 def find_customers(undo: Undo) -> None:
     """Keep `undo_gone_customers`, `undo_held_customers` and `undo_contacts`; needs the orders found before."""
     undo.keep(
         "undo_unbound",
         "SELECT order_id AS id, customer_now FROM undo_back WHERE customer_id IS NULL AND customer_now IS NOT NULL",
+        index="id",
     )
     undo.keep("undo_made_customers", _made())
-    loose = RawSQL("SELECT id FROM undo_gone UNION ALL SELECT id FROM undo_unbound", ())
-    keep_held(undo, Customer, "undo_made_customers", "undo_held_customers", besides={Order: Q(pk__in=loose)})
+    keep_held(undo, Customer, "undo_made_customers", "undo_held_customers", staying={Order: STAYING})
     undo.run(
         "INSERT INTO undo_held_customers (id, holder) SELECT c.id, 'customers.customer' FROM customers_customer AS c "
         "JOIN undo_made_customers AS made ON made.id = c.id WHERE c.is_grey OR c.temper <> '' OR c.kind <> ''"
     )
     undo.keep(
         "undo_gone_customers",
-        "SELECT id FROM undo_made_customers WHERE id NOT IN (SELECT id FROM undo_held_customers)",
+        "SELECT id FROM undo_made_customers AS made "
+        "WHERE NOT EXISTS (SELECT 1 FROM undo_held_customers AS held WHERE held.id = made.id)",
         index="id",
     )
     _find_contacts(undo)
@@ -62,7 +70,7 @@ def _find_contacts(undo: Undo) -> None:
         f"{undo.columns_of('i.after', Customer, WRITTEN_COLUMNS, 'after_')} "
         f"FROM undo_contact_images AS images JOIN customers_customerimage AS i ON i.id = images.image_id) AS seen "
         f"JOIN customers_customer AS c ON c.id = seen.id "
-        f"WHERE seen.id NOT IN (SELECT id FROM undo_gone_customers)",
+        f"WHERE NOT EXISTS (SELECT 1 FROM undo_gone_customers AS gone WHERE gone.id = seen.id)",
     )
 
 
@@ -94,6 +102,6 @@ def write_customers(undo: Undo) -> None:
         "facts_touched",
         "SELECT customer_id FROM (SELECT customer_id FROM undo_gone UNION SELECT customer_id FROM undo_back "
         "UNION SELECT customer_now FROM undo_back) AS touched WHERE customer_id IS NOT NULL "
-        "AND customer_id NOT IN (SELECT id FROM undo_gone_customers)",
+        "AND NOT EXISTS (SELECT 1 FROM undo_gone_customers AS gone WHERE gone.id = touched.customer_id)",
     )
     refresh_facts(shop_id=undo.order_import.shop_id, at=undo.at, dialect=undo.dialect)

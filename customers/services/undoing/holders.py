@@ -15,23 +15,30 @@ from customers.services.identity.relations import Relation, relations_of
 
 from .scope import Undo
 
+Condition = Q | RawSQL
+
 
 def keep_held(
-    undo: Undo, model: type[Model], candidates: str, held: str, *, besides: Mapping[type[Model], Q] | None = None
+    undo: Undo,
+    model: type[Model],
+    candidates: str,
+    held: str,
+    *,
+    staying: Mapping[type[Model], Condition] | None = None,
 ) -> None:
     """Keep as `held` which of the ids in the kept table `candidates` something holds, and what: (id, holder).
 
-    `besides` says of a model which rows will be gone by then.
+    `staying` says of a model which rows will still be there by then.
     """
-    undo.keep(held, f"SELECT id, CAST('' AS varchar(100)) AS holder FROM {candidates} WHERE 1 = 0")
+    undo.keep(held, f"SELECT id, CAST('' AS varchar(100)) AS holder FROM {candidates} WHERE 1 = 0", index="id")
     if not undo.count(candidates):
         return
     for relation in relations_of(model):
         rows = _holding(relation, candidates)
         if rows is None:
             continue
-        if besides and relation.model in besides:
-            rows = rows.exclude(besides[relation.model])
+        if staying and relation.model in staying:
+            rows = rows.filter(staying[relation.model])
         sql, params = rows.values(relation.field.attname).distinct().query.sql_with_params()
         execute(
             f"INSERT INTO {held} (id, holder) SELECT {relation.field.column}, %s FROM ({sql}) AS found",

@@ -32,8 +32,9 @@ def find_orders(undo: Undo) -> None:
     keep_held(undo, Order, "undo_made", "undo_held_orders")
     undo.keep(
         "undo_gone",
-        "SELECT id, channel_id, order_no, customer_id FROM undo_written WHERE is_made = 1 AND later_id = 0 "
-        "AND is_edited = 0 AND id NOT IN (SELECT id FROM undo_held_orders)",
+        "SELECT w.id, w.channel_id, w.order_no, w.customer_id FROM undo_made AS made "
+        "JOIN undo_written AS w ON w.id = made.id "
+        "WHERE NOT EXISTS (SELECT 1 FROM undo_held_orders AS held WHERE held.id = w.id)",
         index="id",
     )
     undo.keep(
@@ -102,7 +103,8 @@ def _find_joined(undo: Undo) -> None:
     """Keep `undo_joined`: orders of other imports that got lines of this one which had waited for them."""
     undo.keep(
         "undo_joining",
-        f"SELECT DISTINCT o.id, o.order_no {WAITED} AND o.id NOT IN (SELECT id FROM undo_written)",
+        f"SELECT DISTINCT o.id, o.order_no {WAITED} "
+        f"AND NOT EXISTS (SELECT 1 FROM undo_written AS written WHERE written.id = o.id)",
     )
     undo.keep(
         "undo_joined",
