@@ -413,6 +413,24 @@ class TestHalfMerged:
         assert killed.undone_by == somebody
         assert not Order.objects.exists()
 
+    def test_is_taken_from_a_command_in_words(self, tmp_path, settings, monkeypatch, capsys):
+        settings.IMPORT_BATCH = 1
+        (tmp_path / "orders.csv").write_text(generic(A, B, C), encoding="utf-8")
+        merge_next, calls = import_steps._merge_next, []
+
+        def cancelled_meanwhile(order_import, shape):
+            if calls:
+                request_undo(import_id=order_import.pk, user=None, at=timezone.now())
+            calls.append(merge_next(order_import, shape))
+
+        monkeypatch.setattr(import_steps, "_merge_next", cancelled_meanwhile)
+        with pytest.raises(SystemExit):
+            call_command("import_orders", str(tmp_path / "orders.csv"), "--shop", "new", "--create-shop", "--json")
+
+        assert json.loads(capsys.readouterr().out)["refused"]["code"] == "taken_over"
+        assert work_on(import_id=OrderImport.objects.get().pk, worker="test") == ImportState.UNDONE
+        assert not Order.objects.exists()
+
     def test_is_never_asked_of_an_import_that_wrote_nothing(self, shop):
         waiting = receive_file(shop=shop, file=io.BytesIO(generic(A).encode()), file_name="a.csv")
 

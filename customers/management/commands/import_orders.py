@@ -13,6 +13,7 @@ from customers.models import Shop
 from customers.order_files.contract import FileRefused
 from customers.order_files.platforms import PLATFORMS
 from customers.services.direct_import import DirectImport, import_now
+from customers.services.import_claims import ClaimLost
 from customers.services.order_imports import FileTooLarge
 from customers.services.shops import ShopUnknown, create_shop, find_shop
 from customers.texts import note_text, problem_text, refusal_text
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         self.as_json = options["json"]
         try:
             outcome = self._import(options)
-        except (FileRefused, FileTooLarge, ShopUnknown, ValidationError, OSError) as error:
+        except (FileRefused, FileTooLarge, ShopUnknown, ValidationError, ClaimLost, OSError) as error:
             self._refuse(*_refusal(error, options))
         report = _report(outcome, seconds=round(time.monotonic() - started, 2))
         self.stdout.write(json.dumps(report, ensure_ascii=False)) if self.as_json else self._tell(outcome, report)
@@ -60,6 +61,9 @@ class Command(BaseCommand):
             outcome = import_now(shop=shop, **choices)
             keeps = outcome.order_import is not None
             return outcome
+        except ClaimLost:
+            keeps = True  # the import stands, in other hands
+            raise
         finally:
             if not keeps:
                 _forget_shop(shop)
@@ -97,6 +101,8 @@ def _refusal(error: Exception, options: dict[str, Any]) -> tuple[str, str]:
             return "unknown_shop", f"There is no shop {options['shop']!r}. Add --create-shop to make it."
         case ValidationError():
             return "bad_shop", " ".join(error.messages)
+        case ClaimLost():
+            return "taken_over", "Somebody has cancelled this import or taken it over; its page tells how it stands."
         case OSError():
             return "unreadable_file", f"{options['file']}: {error.strerror}"
     raise CommandError(str(error))
