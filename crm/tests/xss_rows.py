@@ -112,9 +112,8 @@ class Rows:
     def _related(self, field: Any, number: int) -> Any:
         if field.related_model is Shop:
             return self.made[Shop][0]
-        if field.related_model is field.model:
-            return None
-        return self.made[field.related_model][number]
+        rows = self.made.get(field.related_model)
+        return rows and rows[number]
 
     def _finish(self) -> None:
         for number in range(1, ROWS, 3):  # answers to answers
@@ -154,16 +153,19 @@ def is_text(field: Any) -> bool:
 
 
 def _in_order() -> Iterator[type[models.Model]]:
-    """Every model after those to which it refers."""
+    """Every model after those to which it refers; in a circle, what may stay empty does."""
     waiting = [User, Group, *(model for app in OUR_APPS for model in apps.get_app_config(app).get_models())]
     while waiting:
-        ready = [model for model in waiting if not _needs(model) & set(waiting)]
-        yield from ready
-        waiting = [model for model in waiting if model not in ready]
+        whole = (model for model in waiting if not _refers(model) & set(waiting))
+        in_circle = (model for model in waiting if not _refers(model, only_required=True) & set(waiting))
+        model = next(whole, None) or next(in_circle)
+        yield model
+        waiting.remove(model)
 
 
-def _needs(model: type[models.Model]) -> set[type[models.Model]]:
-    return {field.related_model for field in model._meta.concrete_fields if field.is_relation} - {model}
+def _refers(model: type[models.Model], *, only_required: bool = False) -> set[type[models.Model]]:
+    fields = [field for field in model._meta.concrete_fields if field.is_relation]
+    return {field.related_model for field in fields if not (only_required and field.null)} - {model}
 
 
 BORING: dict[type[models.Field], Callable[[Rows, int], Any]] = {
