@@ -2,7 +2,17 @@
 
 from customers.models import Channel, Customer, CustomerFacts, Order, OrderItem, Product, WaitingLine
 
-VOLATILE = {"id", "created_import", "created_at", "changed_at", "tagged_at", "order_import", "joined_import", "digest"}
+VOLATILE = {
+    "id",
+    "shop",
+    "created_import",
+    "created_at",
+    "changed_at",
+    "tagged_at",
+    "order_import",
+    "joined_import",
+    "digest",
+}
 NAMED = {"customer": "customer__key", "order": "order__order_no", "product": "product__sku", "channel": "channel__code"}
 BUSINESS = (Channel, Customer, CustomerFacts, Order, OrderItem, Product, WaitingLine)
 
