@@ -132,7 +132,7 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float) -> None:
 
 
 class TestKilledWorker:
-    def test_is_followed_by_one_that_goes_on_where_it_stopped(self, installation: Installation, orders: Path):
+    def test_imp_15_is_followed_by_one_that_goes_on_where_it_stopped(self, installation: Installation, orders: Path):
         installation.shell(PREPARE.format(path=str(orders)))
         worker = installation.start_worker()
         installation.shell(WAKE)

@@ -82,7 +82,7 @@ class TestImportOrders:
         }
 
     @pytest.mark.parametrize("name", [*ORDER_FILES, *ITEM_FILES])
-    def test_writes_nothing_the_second_time_even_when_the_file_is_not_known(self, name):
+    def test_imp_14_b38_writes_nothing_the_second_time_even_when_the_file_is_not_known(self, name):
         if name in ITEM_FILES:
             run_import(ITEM_FILES[name], "--skip-bad-rows")
         first, _ = run_import(name, "--skip-bad-rows")
@@ -96,7 +96,7 @@ class TestImportOrders:
         assert second["orders"] == {**first["orders"], "created": 0, "updated": 0, "unchanged": first["orders"]["seen"]}
         assert second["customers"]["created"] == 0
 
-    def test_knows_the_same_bytes_by_their_hash(self):
+    def test_imp_14_knows_the_same_bytes_by_their_hash(self):
         first, _ = run_import("jd.csv", "--skip-bad-rows")
 
         second, _ = run_import("jd.csv", "--skip-bad-rows")
@@ -106,7 +106,7 @@ class TestImportOrders:
         assert second["orders"]["unchanged"] == first["orders"]["seen"]
         assert OrderImport.objects.get(pk=second["import"]).repeats_id == first["import"]
 
-    def test_changes_nothing_when_rows_are_bad_and_nobody_said_to_skip_them(self):
+    def test_imp_1_changes_nothing_when_rows_are_bad_and_nobody_said_to_skip_them(self):
         report, code = run_import("taobao_orders.csv")
 
         assert code == 1

@@ -27,7 +27,7 @@ def refusal_of(opening):
 
 class TestEncodings:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-    def test_b1_b2_b5_are_told_and_named(self, maker, encoding):
+    def test_imp_3_b1_b2_b5_are_told_and_named(self, maker, encoding):
         order_file = maker.open_text(a_text(TAOBAO_ORDER, header=TAOBAO), encoding=encoding)
 
         assert order_file.encoding == encoding
@@ -39,12 +39,12 @@ class TestEncodings:
 
         assert (order_file.encoding, order_file.delimiter) == ("utf-16", "tab")
 
-    def test_b3_a_character_cut_in_two_is_seen(self, maker):
+    def test_imp_3_b3_a_character_cut_in_two_is_seen(self, maker):
         content = a_text(TAOBAO_ORDER, "1,小", header=TAOBAO).encode("gb18030").rstrip(b"\n")[:-1]
 
         assert refusal_of(lambda: maker.open_bytes(content)).code == "cut_off"
 
-    def test_b4_a_missing_last_newline_is_noted(self, maker):
+    def test_imp_5_b4_a_missing_last_newline_is_noted(self, maker):
         order_file = maker.open_bytes(a_text(GOOD).encode()[:-3])
 
         assert order_file.notes == [{"code": "no_final_newline"}]
@@ -52,17 +52,17 @@ class TestEncodings:
     def test_b6_utf_16_without_a_mark_is_refused(self, maker):
         assert refusal_of(lambda: maker.open_text(a_text(GOOD), encoding="utf-16-le")).code == "utf16_without_mark"
 
-    def test_b7_other_encodings_are_refused(self, maker):
+    def test_imp_3_b7_other_encodings_are_refused(self, maker):
         text = a_text(GOOD.replace("李雷", "ﾃｽﾄ"))
 
         assert refusal_of(lambda: maker.open_text(text, encoding="shift-jis")).code == "unknown_encoding"
 
-    def test_b8_nothing_is_guessed_without_a_known_header(self, maker):
+    def test_imp_3_b8_nothing_is_guessed_without_a_known_header(self, maker):
         content = "größe,preis\nä,1\n".encode("latin-1")
 
         assert refusal_of(lambda: maker.open_bytes(content)).code in ("unknown_platform", "unknown_encoding")
 
-    def test_b9_one_invalid_byte_is_found_with_its_line(self, maker):
+    def test_imp_3_b9_one_invalid_byte_is_found_with_its_line(self, maker):
         lines = a_text(*map(a_line, range(6000))).encode().split(b"\n")
         lines[4999] = lines[4999].replace("韩".encode(), b"\xff")
 
@@ -70,7 +70,7 @@ class TestEncodings:
 
         assert (refusal.code, refusal.params["line"]) == ("invalid_bytes", 5000)
 
-    def test_b10_two_files_joined_are_told_where(self, maker):
+    def test_imp_3_b10_two_files_joined_are_told_where(self, maker):
         first, second = a_text(*map(a_line, range(50))), "\n".join(map(a_line, range(50, 100)))
 
         refusal = refusal_of(lambda: maker.open_bytes(first.encode() + second.encode("gb18030")))
@@ -79,7 +79,7 @@ class TestEncodings:
         assert refusal.params["position"] == len(first.encode()) + len("A50,")
 
     @pytest.mark.parametrize("bad", [b"\xed\xa0\x80", b"\xc0\xaf"], ids=["surrogate", "overlong"])
-    def test_b11_what_is_no_character_is_refused(self, maker, bad):
+    def test_imp_3_b11_what_is_no_character_is_refused(self, maker, bad):
         content = a_text(*map(a_line, range(20))).encode() + b"A99," + bad + b",2026-01-02,1\n"
 
         assert refusal_of(lambda: maker.open_bytes(content)).code in ("invalid_bytes", "mixed_encoding")
@@ -111,7 +111,7 @@ class TestEncodings:
         assert refusal_of(lambda: maker.open_bytes(content)).code == "unknown_encoding"
 
     @pytest.mark.parametrize("sign", ["\0", "\x0b", "\x1b", "\x85", "\u202e", "\u2066"], ids=ascii)
-    def test_b12_b13_b71_control_characters_stay_out(self, maker, sign):
+    def test_imp_13_b12_b13_b71_control_characters_stay_out(self, maker, sign):
         order_file = maker.open_records(a_line(1, customer=f"李{sign}雷"), GOOD)
 
         assert rejections_of(order_file) == [(2, "bad_text")]
@@ -214,17 +214,17 @@ class TestStructure:
     def test_a_repeated_header_is_skipped(self, maker):
         assert problems_of(maker.open_records(GOOD, HEADER, GOOD)) == [(3, "repeated_header")]
 
-    def test_b31_an_endless_line_is_refused(self, maker):
+    def test_imp_2_b31_an_endless_line_is_refused(self, maker):
         refusal = refusal_of(lambda: maker.open_bytes(a_text(GOOD).encode() + b"x" * 3_000_000))
 
         assert (refusal.code, refusal.params["line"]) == ("line_too_long", 3)
 
-    def test_b32_a_field_beyond_the_limit_is_refused(self, maker):
+    def test_imp_2_b32_a_field_beyond_the_limit_is_refused(self, maker):
         refusal = refusal_of(lambda: maker.open_records(GOOD, a_line(2, customer="x" * 131_073)))
 
         assert (refusal.code, refusal.params["record"]) == ("field_too_long", 3)
 
-    def test_b33_too_many_columns_are_refused(self, maker):
+    def test_imp_2_b33_too_many_columns_are_refused(self, maker):
         header = HEADER + "".join(f",c{number}" for number in range(20_000))
 
         assert refusal_of(lambda: maker.open_records(GOOD, header=header)).code == "too_many_columns"

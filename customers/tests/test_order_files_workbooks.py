@@ -44,19 +44,19 @@ def only_row(order_file):
 
 class TestCells:
     @pytest.mark.parametrize(("number", "cents"), [(12.5, 1250), (12, 1200), (0.1 + 0.2, 30), (1234567.89, 123456789)])
-    def test_b50_numbers_are_amounts(self, maker, number, cents):
+    def test_imp_9_b50_numbers_are_amounts(self, maker, number, cents):
         assert only_row(maker.open_sheet(an_order(amount=number))).paid == cents
 
     @pytest.mark.parametrize("value", [12.345, -1, True, datetime(2026, 1, 2), "#REF!", 1e9], ids=str)
-    def test_b53_what_is_no_amount_is_rejected(self, maker, value):
+    def test_imp_9_b53_what_is_no_amount_is_rejected(self, maker, value):
         assert rejections_of(maker.open_sheet(an_order(amount=value))) == [(2, "bad_money")]
 
-    def test_b55_an_order_number_that_lost_digits_is_rejected(self, maker):
+    def test_imp_10_b55_an_order_number_that_lost_digits_is_rejected(self, maker):
         order_file = maker.open_sheet(an_order(order_no=5305767482863290000), an_order(order_no=5.3e18))
 
         assert rejections_of(order_file) == [(2, "order_no_damaged"), (3, "order_no_damaged")]
 
-    def test_b56_a_shorter_number_is_exact(self, maker):
+    def test_imp_10_b56_a_shorter_number_is_exact(self, maker):
         rows = rows_of(maker.open_sheet(an_order(order_no=202601020001), an_order(order_no=202601020001.0)))
 
         assert [row.order_no for row in rows] == ["202601020001", "202601020001"]
@@ -116,17 +116,17 @@ class TestFormulas:
 
         return maker.open_bytes(repacked(book_bytes(book), change={SHEET: change}), "orders.xlsx")
 
-    def test_b78_the_stored_amount_is_taken_with_a_warning(self, maker):
+    def test_imp_12_b78_the_stored_amount_is_taken_with_a_warning(self, maker):
         order_file = self.with_results(maker, amount=b"12.5")
 
         assert only_row(order_file).paid == 1250
         assert problems_of(order_file) == [(2, "cached_formula")]
 
     @pytest.mark.parametrize("field", ["order_no", "paid_at"])
-    def test_b78_numbers_and_dates_never_come_from_a_formula(self, maker, field):
+    def test_imp_12_b78_numbers_and_dates_never_come_from_a_formula(self, maker, field):
         assert rejections_of(self.with_results(maker, **{field: b"46024"})) == [(2, "formula")]
 
-    def test_b79_a_formula_without_a_result_is_rejected(self, maker):
+    def test_imp_12_b79_a_formula_without_a_result_is_rejected(self, maker):
         assert rejections_of(maker.open_sheet(an_order(amount="=1+1"))) == [(2, "formula")]
 
     def test_a_text_that_looks_like_one_is_text(self, maker):
@@ -232,16 +232,16 @@ class TestGate:
             ("xl/inner.zip", "unsafe_workbook"),
         ],
     )
-    def test_b80_b81_b86_refuses_parts_that_no_export_has(self, maker, name, code):
+    def test_imp_6_b80_b81_b86_refuses_parts_that_no_export_has(self, maker, name, code):
         assert refusal_code(maker, repacked(a_book_bytes(), add={name: b"x"})) == code
 
-    def test_b80_sees_macros_announced_in_the_content_types(self, maker):
+    def test_imp_6_b80_sees_macros_announced_in_the_content_types(self, maker):
         def change(types):
             return types.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
 
         assert refusal_code(maker, repacked(a_book_bytes(), change={"[Content_Types].xml": change})) == "macro_workbook"
 
-    def test_b81_refuses_a_picture_from_the_net_but_not_a_link(self, maker):
+    def test_imp_6_b81_refuses_a_picture_from_the_net_but_not_a_link(self, maker):
         relation = (
             b'<Relationships><Relationship Id="r1" Type="x/%s" Target="http://x/" TargetMode="External"/>'
             b"</Relationships>"
@@ -256,19 +256,19 @@ class TestGate:
         [b'<!DOCTYPE x [<!ENTITY a "b">]>', b'<!DOCTYPE x SYSTEM "file:///etc/passwd">'],
         ids=["inner", "outer"],
     )
-    def test_b85_refuses_entities(self, maker, head):
+    def test_imp_6_b85_refuses_entities(self, maker, head):
         def change(sheet):
             return head + sheet
 
         assert refusal_code(maker, repacked(a_book_bytes(), change={SHEET: change})) == "unsafe_workbook"
 
-    def test_b85_refuses_entities_that_hide_in_utf_16(self, maker):
+    def test_imp_6_b85_refuses_entities_that_hide_in_utf_16(self, maker):
         def change(sheet):
             return ("<!DOCTYPE x>" + sheet.decode()).encode("utf-16")
 
         assert refusal_code(maker, repacked(a_book_bytes(), change={SHEET: change})) == "unsafe_workbook"
 
-    def test_b83_refuses_a_bomb_quickly(self, maker):
+    def test_imp_6_b83_refuses_a_bomb_quickly(self, maker):
         def change(sheet):
             return sheet.replace(b"</sheetData>", b"<row><c><v>" + b"1" * 60_000_000 + b"</v></c></row></sheetData>")
 
@@ -278,19 +278,19 @@ class TestGate:
         assert refusal_code(maker, content) == "unsafe_workbook"
         assert time.monotonic() - started < 1
 
-    def test_b83_refuses_forged_sizes(self, maker):
+    def test_imp_7_b83_refuses_forged_sizes(self, maker):
         content = bytearray(repacked(a_book_bytes(), add={"xl/big.bin": b"1" * 2_000_000}))
         at = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/big.bin"))
         struct.pack_into("<I", content, at + 24, 10)
 
         assert refusal_code(maker, bytes(content)) == "damaged_workbook"
 
-    def test_b83_refuses_too_many_parts(self, maker):
+    def test_imp_6_b83_refuses_too_many_parts(self, maker):
         many = {f"xl/part{number}.bin": b"x" for number in range(300)}
 
         assert refusal_code(maker, repacked(a_book_bytes(), add=many)) == "unsafe_workbook"
 
-    def test_b83_refuses_parts_that_share_their_bytes(self, maker):
+    def test_imp_6_b83_refuses_parts_that_share_their_bytes(self, maker):
         content = bytearray(repacked(a_book_bytes(), add={"xl/a.bin": b"x" * 99, "xl/b.bin": b"x" * 99}))
         first = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/a.bin"))
         second = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/b.bin"))
@@ -298,7 +298,7 @@ class TestGate:
 
         assert refusal_code(maker, bytes(content)) in ("unsafe_workbook", "damaged_workbook")
 
-    def test_b84_refuses_one_cell_at_the_far_end(self, maker):
+    def test_imp_8_b84_refuses_one_cell_at_the_far_end(self, maker):
         def arrange(book):
             book.active["XFD1048576"] = "far"
 

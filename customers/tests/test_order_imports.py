@@ -131,7 +131,7 @@ class TestDeathDuringTheCheck:
             pytest.param(order_imports, "release_claim", 1, id="before it says so"),
         ],
     )
-    def test_begins_again_and_finds_the_same(self, uploaded, undisturbed, monkeypatch, owner, name, number):
+    def test_imp_15_begins_again_and_finds_the_same(self, uploaded, undisturbed, monkeypatch, owner, name, number):
         with monkeypatch.context() as patch:
             die_in_call(number, patch, owner, name)
             with pytest.raises(Killed):
@@ -156,7 +156,9 @@ class TestDeathDuringTheMerge:
             pytest.param(order_imports, "release_claim", 1, False, ORDERS, id="before it says so"),
         ],
     )
-    def test_goes_on_at_the_next_batch(self, confirmed, undisturbed, monkeypatch, owner, name, number, after, merged):
+    def test_imp_15_goes_on_at_the_next_batch(
+        self, confirmed, undisturbed, monkeypatch, owner, name, number, after, merged
+    ):
         with monkeypatch.context() as patch:
             die_in_call(number, patch, owner, name, after=after)
             with pytest.raises(Killed):
@@ -173,7 +175,7 @@ class TestDeathDuringTheMerge:
         assert not StagedRow.objects.filter(order_import=confirmed).exists()
         assert not StagedOrder.objects.filter(order_import=confirmed).exists()
 
-    def test_goes_on_after_a_death_between_two_batches(self, confirmed, undisturbed, monkeypatch):
+    def test_imp_15_goes_on_after_a_death_between_two_batches(self, confirmed, undisturbed, monkeypatch):
         with monkeypatch.context() as patch:
             after_each_batch(patch, killed)
             with pytest.raises(Killed):
@@ -284,7 +286,7 @@ class TestClaimLost:
 
 
 class TestCancelImport:
-    def test_takes_the_import_from_its_worker(self, uploaded, monkeypatch):
+    def test_imp_19_takes_the_import_from_its_worker(self, uploaded, monkeypatch):
         def cancelled_meanwhile(**kwargs):
             cancel_import(import_id=uploaded.pk, user=None, at=timezone.now())
             return staging.stage_rows(**kwargs)
