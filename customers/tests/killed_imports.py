@@ -1,0 +1,140 @@
+"""Imports killed with signal 9, at named points or at any moment, then taken up again; a program of its own.
+
+`python -m customers.tests.killed_imports FILE ROUNDS` imports the file into a new shop each time, in a child that is
+killed, lets another child go on, and prints as JSON what differs from an import that nobody disturbed.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from customers.choices import ImportState  # noqa: E402
+from customers.models import OrderImport, StagedOrder, StagedRow  # noqa: E402
+from customers.services import direct_import, import_steps, staging  # noqa: E402
+from customers.services.order_imports import confirm_import, work_on  # noqa: E402
+from customers.services.shops import create_shop, find_shop  # noqa: E402
+from customers.tests.business_rows import rows  # noqa: E402
+
+# Where the killer waits: the owner and name of a function, the number of the call, and whether it is over by then.
+POINTS: dict[str, tuple[Any, str, int, bool]] = {
+    "before the file is kept": (direct_import, "receive_file", 1, False),
+    "after the file is kept": (direct_import, "receive_file", 1, True),
+    "before the check": (direct_import, "check_file", 1, False),
+    "among the rows": (staging, "_load", 2, True),
+    "among the problems": (staging, "_note", 1, True),
+    "before the rows are gathered": (import_steps, "group_rows", 1, False),
+    "after the rows are gathered": (import_steps, "group_rows", 1, True),
+    "after the figures": (import_steps, "staged_report", 1, True),
+    "after the check": (direct_import, "check_file", 1, True),
+    "before the first batch": (import_steps, "merge_batch", 1, False),
+    "before a batch is committed": (import_steps, "merge_batch", 2, True),
+    "between two batches": (import_steps, "_merge_next", 2, True),
+    "after the last batch": (import_steps, "_finish_lines", 1, False),
+    "after the staging is freed": (import_steps, "drop_staging", 1, True),
+    "before it says that it is done": (direct_import, "release_claim", 1, False),
+    "after it has said so": (direct_import, "release_claim", 1, True),
+}
+staging.CHUNK = 50
+
+
+def in_child(deed: Callable[[], None], *, dies_after: float | None = None) -> int:
+    """Do it in a process of its own, killed after so many seconds; returns the signal that ended it."""
+    connections.close_all()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            deed()
+            connections.close_all()
+            code = 0
+        finally:
+            if code:
+                traceback.print_exc()
+            os._exit(code)
+    if dies_after is not None:
+        time.sleep(dies_after)
+        os.kill(pid, signal.SIGKILL)
+    return os.waitpid(pid, 0)[1]
+
+
+def bring(code: str, path: Path) -> None:
+    direct_import.import_now(shop=find_shop(code), path=path)
+
+
+def bring_and_die(code: str, path: Path, point: str) -> None:
+    owner, name, number, is_after = POINTS[point]
+    whole, calls = getattr(owner, name), []
+
+    def deadly(*args: Any, **kwargs: Any) -> Any:
+        calls.append(name)
+        if len(calls) < number:
+            return whole(*args, **kwargs)
+        if is_after:
+            whole(*args, **kwargs)
+        return os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, deadly)
+    bring(code, path)
+
+
+def take_up(code: str, path: Path) -> None:
+    """What the next worker does; then the person who does not know brings the file once more."""
+    imports = OrderImport.objects.filter(shop__code=code)
+    imports.update(claimed_until=None)
+    for pk in imports.values_list("pk", flat=True):
+        work_on(import_id=pk, worker="next")
+        if imports.filter(pk=pk, state=ImportState.READY).exists():
+            confirm_import(import_id=pk, user=None, skips_bad_rows=False, at=timezone.now())
+            work_on(import_id=pk, worker="next")
+    bring(code, path)
+    bring(code, path)
+
+
+def state_of(code: str) -> Any:
+    shop = find_shop(code)
+    imports = OrderImport.objects.filter(shop=shop)
+    ends = sorted(set(imports.values_list("state", flat=True)))
+    staged = [model.objects.filter(order_import__in=imports).count() for model in (StagedRow, StagedOrder)]
+    return rows(shop), ends, staged, sum(imports.values_list("created_count", flat=True))
+
+
+def main(path: Path, rounds: int) -> None:
+    create_shop(code="undisturbed")
+    create_shop(code="timed")
+    bring("undisturbed", path)
+    clean = state_of("undisturbed")
+    started = time.monotonic()
+    in_child(lambda: bring("timed", path))
+    length = time.monotonic() - started
+    killed, different = 0, []
+    for turn, point in enumerate([*POINTS, *[""] * rounds]):
+        code = f"killed-{turn}"
+        create_shop(code=code)
+        if point:
+            signal_ = in_child(lambda code=code, point=point: bring_and_die(code, path, point))
+        else:
+            moment = random.Random(turn).uniform(0, length)
+            signal_ = in_child(lambda code=code: bring(code, path), dies_after=moment)
+        killed += signal_ == signal.SIGKILL
+        went_on = in_child(lambda code=code: take_up(code, path))
+        if went_on or state_of(code) != clean:
+            different.append(point or f"moment {turn}")
+    print(json.dumps({"points": len(POINTS), "killed": killed, "different": different}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
