@@ -48,6 +48,7 @@ POINTS: dict[str, tuple[Any, str, int, bool]] = {
     "before it says that it is done": (direct_import, "release_claim", 1, False),
     "after it has said so": (direct_import, "release_claim", 1, True),
 }
+TRIES = 4
 staging.CHUNK = 50
 
 
@@ -121,17 +122,19 @@ def main(path: Path, rounds: int) -> None:
     in_child(lambda: bring("timed", path))
     length = time.monotonic() - started
     killed, different = 0, []
-    for turn, point in enumerate([*POINTS, *[""] * rounds]):
+    for turn, point in enumerate([*POINTS, *[""] * rounds * TRIES]):
+        if killed == len(POINTS) + rounds:
+            break
         code = f"killed-{turn}"
         create_shop(code=code)
         if point:
-            signal_ = in_child(lambda code=code, point=point: bring_and_die(code, path, point))
+            is_killed = in_child(lambda code=code, point=point: bring_and_die(code, path, point)) == signal.SIGKILL
         else:
             moment = random.Random(turn).uniform(0, length)
-            signal_ = in_child(lambda code=code: bring(code, path), dies_after=moment)
-        killed += signal_ == signal.SIGKILL
-        went_on = in_child(lambda code=code: take_up(code, path))
-        if went_on or state_of(code) != clean:
+            is_killed = in_child(lambda code=code: bring(code, path), dies_after=moment) == signal.SIGKILL
+            length *= 1.01 if is_killed else 0.95  # so that moments reach just to the end, on any machine
+        killed += is_killed
+        if in_child(lambda code=code: take_up(code, path)) or state_of(code) != clean:
             different.append(point or f"moment {turn}")
     print(json.dumps({"points": len(POINTS), "killed": killed, "different": different}))
 
