@@ -59,9 +59,10 @@ def _make_permissions(apps, using):
     """An empty database gets its permissions only after the last migration; the roles need them now."""
     for app_label in ("customers", "tagging"):
         app_config = apps.get_app_config(app_label)
+        known = getattr(app_config, "models_module", None)
         app_config.models_module = True
         create_permissions(app_config, verbosity=0, using=using, apps=apps)
-        app_config.models_module = None
+        app_config.models_module = known
 
 
 class Migration(migrations.Migration):

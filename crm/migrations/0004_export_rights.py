@@ -18,9 +18,10 @@ def give_rights(apps, schema_editor):
 def _make_permissions(apps, using):
     """An empty database gets its permissions only after the last migration; the role needs them now."""
     app_config = apps.get_app_config("customers")
+    known = getattr(app_config, "models_module", None)
     app_config.models_module = True
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
-    app_config.models_module = None
+    app_config.models_module = known
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,7 @@ def give_right(apps, schema_editor):
     app_config = apps.get_app_config("customers")
     app_config.models_module = True  # an empty database gets its permissions only after the last migration
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
-    app_config.models_module = None
+    app_config.models_module = known
     permissions = apps.get_model("auth", "Permission").objects.using(using)
     group, _created = apps.get_model("auth", "Group").objects.using(using).get_or_create(name="manager")
     group.permissions.add(

@@ -157,5 +157,5 @@ def find_customer(page: Page, wanted: str) -> None:
 def read_why(page: Page, reason: str) -> None:
     """Open the buyer and ask why they count as what they do."""
     page.click("#result_list tr.data-row th a")
-    page.locator(".dk-why").first.click()
+    page.locator(".dk-why[hx-get*=recency]").click()
     expect(page.locator("#dk-pop")).to_contain_text(re.compile(reason))
