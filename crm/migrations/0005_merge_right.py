@@ -7,6 +7,7 @@ from django.db import migrations
 def give_right(apps, schema_editor):
     using = schema_editor.connection.alias
     app_config = apps.get_app_config("customers")
+    known = getattr(app_config, "models_module", None)
     app_config.models_module = True  # an empty database gets its permissions only after the last migration
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
     app_config.models_module = known
