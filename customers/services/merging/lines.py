@@ -143,9 +143,7 @@ def attach_waiting(span: Span) -> int:
         f"SELECT %(shop)s, o.id, (SELECT p.id FROM customers_product AS p WHERE p.shop_id = %(shop)s "
         f"AND p.sku = {PRODUCT_KEY}), r.record, {values} {waits}"
     )
-    span.run(
-        f"UPDATE customers_waitingline SET joined_import_id = %(import)s WHERE id IN (SELECT r.id {waits})"
-    )
+    span.run(f"UPDATE customers_waitingline SET joined_import_id = %(import)s WHERE id IN (SELECT r.id {waits})")
     return attached
 
 
