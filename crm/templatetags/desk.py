@@ -119,6 +119,6 @@ def card_figures(card: Card) -> str:
     if not card.asked_count:
         return _("not used yet in 30 days")
     if not card.column:
-        return _("said %(n)s times in 30 days") % {"n": card.asked_count}
+        return _("said %(n)s× in 30 days") % {"n": card.asked_count}
     figures = {"n": card.asked_count, "answered": card.answered_count}
-    return _("in 30 days asked %(n)s times, answered %(answered)s") % figures
+    return _("30 days: asked %(n)s×, answered %(answered)s×") % figures
