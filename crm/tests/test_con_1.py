@@ -72,7 +72,7 @@ def _let_connections_end() -> None:
 
 @pytest.fixture(scope="module")
 def migrated(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """SQLite's test database, which lives in memory, as a file; copied before a test begins its transaction."""
+    """A copy of SQLite's test database, made before a test begins its transaction."""
     file: Path = tmp_path_factory.mktemp("con_1") / "migrated.sqlite3"
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
