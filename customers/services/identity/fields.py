@@ -49,6 +49,8 @@ def merged_facts(keep: CustomerFacts, away: CustomerFacts | None) -> dict[str, A
     return {
         "last_inquiry_at": max(moments, default=None),
         "is_satisfied": keep.is_satisfied or away.is_satisfied,
-        "is_advocate": keep.is_advocate or away.is_advocate,
+        "advocate_count": keep.advocate_count + away.advocate_count,
+        "known_count": max(keep.known_count, away.known_count),
+        "intent_on": max(filter(None, (keep.intent_on, away.intent_on)), default=None),
         "consent": max(keep.consent, away.consent, key=lambda one: STRICTER[Consent(one)]),
     }
