@@ -15,6 +15,7 @@ from .encodings import read_text_facts
 from .headers import Header, find_header, refuse_unknown
 from .html_tables import HtmlTable
 from .limits import FILE_BYTES, HEADER_RECORDS
+from .mending import Original, read_originals
 from .platforms import PLATFORMS
 from .platforms.base import Platform
 from .rows import RowReader
@@ -51,6 +52,11 @@ class OrderFile:
         """Read below the header, from the top each time. FileRefused may come up on the way."""
         self._reader = self._new_reader()
         return self._reader.read(self._table.records(below=self._header.index + 1))
+
+    def originals(self) -> Iterator[Original]:
+        """The header and the records below it as they stand in the file, from the top each time."""
+        is_1904 = isinstance(self._table, SheetTable) and self._table.is_1904
+        return read_originals(self._table.records(below=self._header.index), self._header, is_1904=is_1904)
 
     def check_filled(self) -> None:
         """FileRefused when there is nothing below the header."""

@@ -41,6 +41,8 @@ from .forms import UploadForm
 from .page import import_context
 from .seal import SealBroken, check_seal
 
+SEES_CONTACT = "customers.view_contact"
+
 
 class ImportDoors(ShopScopedAdmin):
     """The views of one import. Each asks for the right and finds only imports of the user's shops."""
@@ -99,6 +101,7 @@ class ImportDoors(ShopScopedAdmin):
             "opts": self.opts,
             "may_add": self.has_add_permission(request),
             "shop_query": f"?{SHOP_PARAMETER}={order_import.shop_id}" if len(shops_of(request)) > 1 else "",
+            "may_mend": request.user.has_perm(SEES_CONTACT),
             **import_context(order_import, may_decide=may_decide, user_id=request.user.pk),
         }
         return TemplateResponse(request, "crm/imports/page.html", context)

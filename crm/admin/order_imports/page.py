@@ -40,7 +40,8 @@ def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int 
     }
     if state in WITH_FIGURES:
         page = order_import_page(order_import)
-        context |= {"page": page, "facts": detected(order_import, page)}
+        mend_count = page.outcome.rejected_count - page.outcome.waiting_count
+        context |= {"page": page, "facts": detected(order_import, page), "mend_count": mend_count}
     if state == ImportState.READY and may_decide:
         context |= {
             "seal": seal_review(order_import, user_id=user_id),
