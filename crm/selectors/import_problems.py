@@ -13,6 +13,8 @@ from customers.models import OrderImport
 from customers.selectors.import_report import problems_of
 from customers.texts import problem_cause, problem_label, problem_remedy
 
+from .import_records import shown_value
+
 EXAMPLES = 4
 
 
@@ -90,5 +92,5 @@ def _group(row: Mapping[str, Any], examples: list[Mapping[str, Any]]) -> Problem
         count=row["count"],
         records=[example["record"] for example in examples],
         column=next((example["column"] for example in examples if example["column"]), ""),
-        values=list(dict.fromkeys(example["value"] for example in examples if example["value"])),
+        values=list(dict.fromkeys(shown_value(row["code"], one["value"]) for one in examples if one["value"])),
     )

@@ -16,11 +16,12 @@ from customers.texts import platform_name
 from .cells import count_cell, rejected_cell, state_cell, uploaded_cell
 from .filters import PlatformFilter
 from .mend import MendDoors
+from .records import RecordDoors
 from .undo import UndoDoors
 
 
 @admin.register(OrderImport)
-class OrderImportAdmin(UndoDoors, MendDoors):
+class OrderImportAdmin(UndoDoors, MendDoors, RecordDoors):
     """Nobody edits an import: it is uploaded, looked at, confirmed or dropped."""
 
     list_display = (
@@ -58,6 +59,7 @@ class OrderImportAdmin(UndoDoors, MendDoors):
             path("<int:pk>/cancel/", view(require_POST(self.cancel_view)), name="customers_orderimport_cancel"),
             path("<int:pk>/retry/", view(require_POST(self.retry_view)), name="customers_orderimport_retry"),
             path("<int:pk>/undo/", view(self.undo_view), name="customers_orderimport_undo"),
+            path("<int:pk>/records/", view(self.records_view), name="customers_orderimport_records"),
             path("<int:pk>/to-mend.<str:extension>", view(self.mend_view), name="customers_orderimport_mend"),
             path("<int:pk>/<str:kind>.csv", view(self.problems_view), name="customers_orderimport_problems"),
         ]

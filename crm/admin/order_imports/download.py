@@ -1,21 +1,19 @@
 """The problems of an import as a file."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from crm.selectors.import_records import shown_value
 from customers.admin.exports import send_file
 from customers.choices import ExportedList, ProblemKind
 from customers.models import OrderImport, OrderImportProblem
-from customers.render import masked_key, masked_name
 from customers.selectors.import_report import problems_of
 from customers.texts import problem_cause, problem_label, problem_remedy
 
 AT_ONCE = 2000
-MASKS = {"customer_changed": masked_key, "bad_text": masked_name}
 
 
 def problems_answer(request: HttpRequest, order_import: OrderImport, *, kind: ProblemKind) -> StreamingHttpResponse:
@@ -54,12 +52,11 @@ def _rows(problems: Iterable[OrderImportProblem], language: str | None) -> Itera
                     problem_cause(problem.code),
                     problem_remedy(problem.code),
                 )
-        mask: Any = MASKS.get(problem.code, str)
         yield (
             problem.record,
             problem.order_no,
             problem.column,
-            mask(problem.value),
+            shown_value(problem.code, problem.value),
             *words[problem.code],
             problem.code,
         )
