@@ -1,6 +1,7 @@
 from .attribute import AttributeDefinition, AttributeValue
 from .customer import Customer, CustomerAlias, CustomerFacts
 from .customer_merge import CustomerMerge
+from .different_people import DifferentPeople
 from .export_record import ExportRecord
 from .heartbeat import Heartbeat
 from .order import Order, OrderItem
@@ -19,6 +20,7 @@ __all__ = [
     "CustomerFacts",
     "CustomerImage",
     "CustomerMerge",
+    "DifferentPeople",
     "ExportRecord",
     "Heartbeat",
     "Order",

@@ -33,6 +33,7 @@ class Customer(models.Model):
     email = models.CharField(_("e-mail"), max_length=254, blank=True, db_default="")
     address = models.CharField(_("address"), max_length=500, blank=True, db_default="")
     contact_at = models.DateTimeField(_("contact details from"), null=True, editable=False)
+    settled_at = models.DateTimeField(null=True, editable=False)  # a person decided; orders before tell nothing newer
     kind = models.CharField(_("kind"), max_length=12, choices=BuyerKind, blank=True, db_default="")
     temper = models.CharField(_("temper"), max_length=8, choices=Temper, blank=True, db_default="")
     is_grey = models.BooleanField(_("grey list"), db_default=False, default=False)

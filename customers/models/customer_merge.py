@@ -60,6 +60,10 @@ class CustomerMerge(models.Model):
                 fields=["away_id"], condition=models.Q(undone_at__isnull=True), name="customers_merge_once"
             ),
         ]
+        indexes = [
+            # The timeline of a customer who was merged once and is a customer again.
+            models.Index(fields=["away_id"], name="customers_merge_away"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.away_key} → {self.kept_id} (#{self.pk})"

@@ -45,6 +45,8 @@ class Order(models.Model):
     buyer_note = models.CharField(_("buyer's note"), max_length=2000, blank=True, db_default="")
     seller_note = models.CharField(_("seller's note"), max_length=2000, blank=True, db_default="")
     digest = models.BigIntegerField(null=True, editable=False)
+    # Which contact cells its files filled, a bit each, clear or masked: a later import asks. NULL: never noted.
+    contact_cells = models.SmallIntegerField(null=True, editable=False)
     created_import = models.ForeignKey(
         "customers.OrderImport", models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
     )

@@ -33,7 +33,7 @@ def set_basic(*, customer: Customer, field: str, value: str, by: User | None, at
         return False
     columns: dict[str, str | datetime] = {field: value, **_found_by(field, value)}
     if field in CONTACTS:
-        columns["contact_at"] = at
+        columns |= {"contact_at": at, "settled_at": at}
     Customer.objects.filter(pk=stored.pk).update(**columns)
     _keep_origin(stored, field, value, by=by, at=at)
     return True

@@ -21,7 +21,7 @@ from customers.services.identity import Reason, merge_customers, same_person_can
 from customers.services.identity.candidates import district_of, names_agree, same_district
 from customers.services.merging.customers import refresh_contacts
 from customers.services.merging.span import Span
-from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, ShopFactory
+from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
 
 pytestmark = pytest.mark.django_db
 HOME = "浙江省 杭州市 西湖区 文三路 1 号"
@@ -243,6 +243,9 @@ class TestTwoIdsInOneFile:
                 order_import=order_import, record=position, order_no=str(position), is_order=True, is_line=False,
                 key=key, receiver=f"Day {day}", created_at=at, digest=0,
             )  # fmt: skip
+            OrderFactory(
+                shop=shop, channel=channel, customer=kept, order_no=str(position), created_at=at, contact_cells=2
+            )
             StagedOrder.objects.create(
                 order_import=order_import, position=position, order_no=str(position), record=position,
                 last_record=position, key=key, created_at=at, digest=0,

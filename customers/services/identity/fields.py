@@ -34,7 +34,7 @@ def merged_values(keep: Customer, away: Customer, sides: Mapping[str, Side], *, 
 
     The details were looked at now: orders before this moment, in whatever file they come again, bring no newer ones.
     """
-    values: dict[str, Any] = {"contact_at": at}
+    values: dict[str, Any] = {"contact_at": at, "settled_at": at}
     for name, side in sides.items():
         source = keep if side is Side.KEPT else away
         values |= {column: getattr(source, column) for column in (name, *FOLLOWERS.get(name, ()))}

@@ -4,7 +4,7 @@ from customers.dialects.base import fetch
 from customers.models import WaitingLine
 from customers.services.facts import refresh_facts
 
-from . import customers, lines, orders
+from . import contacts, customers, lines, orders
 from .span import Span
 
 
@@ -26,12 +26,13 @@ def merge_batch(span: Span) -> BatchCounts:
 
 def _merge_orders(span: Span) -> BatchCounts:
     made = customers.create_missing(span)
-    customers.refresh_contacts(span)
     orders.find_differing(span)
     orders.find_changed(span)
     orders.remember_changed(span)
     orders.update_changed(span)
     created = orders.create_missing(span)
+    contacts.note_cells(span)
+    customers.refresh_contacts(span)
     orders.find_touched(span)
     relined = _replace_lines(span)
     written = _write_new_lines(span) if created else 0

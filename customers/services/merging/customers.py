@@ -5,39 +5,17 @@ from pypinyin import Style, lazy_pinyin
 from customers.dialects.base import fetch
 from customers.models import Customer
 
+from .contacts import CONTACTS, find_changed_contacts, last4_of
 from .span import CUSTOMER_ID, FIND_CUSTOMER, IN_SPAN, Span
 
-# What staging knows about a person, beside the column of the customer it fills.
-CONTACTS = {
-    "account": "r.account",
-    "name": "r.receiver",
-    "phone": "r.phone",
-    "email": "r.email",
-    "address": "r.address",
-}
 WRITTEN_COLUMNS = (*CONTACTS, "phone_last4", "contact_at")
 IMAGE_COLUMNS = (*WRITTEN_COLUMNS, "name_initials")
-
-LAST4 = (
-    "CASE WHEN LENGTH(r.phone) >= 4 AND SUBSTR(r.phone, LENGTH(r.phone) - 3) NOT LIKE '%%*%%' "
-    "THEN SUBSTR(r.phone, LENGTH(r.phone) - 3) ELSE '' END"
-)
 
 LATEST = f"""
 FROM (SELECT s.key, s.record, s.created_at,
              ROW_NUMBER() OVER (PARTITION BY s.key ORDER BY s.created_at DESC, s.record DESC) AS rank
       FROM customers_stagedorder AS s WHERE {IN_SPAN} AND s.key <> '') AS latest
 JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.record = latest.record
-"""
-
-# The latest order of each known customer, whichever of their ids it names: two ids of one person bring one change.
-LATEST_OF_KNOWN = f"""
-FROM (SELECT {CUSTOMER_ID} AS customer_id, s.record, s.created_at,
-             ROW_NUMBER() OVER (PARTITION BY {CUSTOMER_ID} ORDER BY s.created_at DESC, s.record DESC) AS rank
-      FROM customers_stagedorder AS s {FIND_CUSTOMER}
-      WHERE {IN_SPAN} AND s.key <> '' AND {CUSTOMER_ID} IS NOT NULL) AS latest
-JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.record = latest.record
-JOIN customers_customer AS c ON c.id = latest.customer_id
 """
 
 NEW_KEY = """
@@ -54,7 +32,7 @@ def create_missing(span: Span) -> int:
     created = span.run(
         f"INSERT INTO customers_customer (shop_id, channel_id, key, {columns}, phone_last4, "
         f"contact_at, created_import_id, created_at, is_grey, kind, temper, name_initials) "
-        f"SELECT %(shop)s, %(channel)s, latest.key, {values}, {LAST4}, "
+        f"SELECT %(shop)s, %(channel)s, latest.key, {values}, {last4_of('r.phone')}, "
         f"latest.created_at, %(import)s, {span.dialect.as_moment('%(now)s')}, FALSE, '', '', '' "
         f"{LATEST} WHERE latest.rank = 1 AND {NEW_KEY} ON CONFLICT (shop_id, channel_id, key) DO NOTHING"
     )
@@ -64,7 +42,7 @@ def create_missing(span: Span) -> int:
 
 
 def refresh_contacts(span: Span) -> int:
-    """Bring known customers up to date where a later order tells more; masked cells replace nothing."""
+    """Bring customers up to date with what the span's orders tell; the orders must be in the books already."""
     find_changed_contacts(span)
     before = span.dialect.json_object({column: f"c.{column}" for column in IMAGE_COLUMNS})
     after = span.dialect.json_object({column: f"new.{column}" for column in WRITTEN_COLUMNS})
@@ -83,23 +61,6 @@ def refresh_contacts(span: Span) -> int:
     if changed:
         _write_initials(span)
     return changed
-
-
-def find_changed_contacts(span: Span) -> None:
-    """Keep `merge_contacts`: customers whose details a record of the span changes, with the new ones."""
-    values = {
-        column: f"CASE WHEN {new} = '' OR ({new} LIKE '%%*%%' AND c.{column} <> '') THEN c.{column} ELSE {new} END"
-        for column, new in CONTACTS.items()
-    }
-    selected = ", ".join(f"{value} AS {column}" for column, value in values.items())
-    differs = " OR ".join(f"c.{column} <> ({value})" for column, value in values.items())
-    last4 = f"CASE WHEN ({LAST4}) = '' THEN c.phone_last4 ELSE {LAST4} END"
-    span.keep(
-        "merge_contacts",
-        f"SELECT c.id AS customer_id, {selected}, {last4} AS phone_last4, latest.created_at AS contact_at "
-        f"{LATEST_OF_KNOWN} "
-        f"WHERE latest.rank = 1 AND (c.contact_at IS NULL OR c.contact_at <= latest.created_at) AND ({differs})",
-    )
 
 
 def initials(name: str) -> str:

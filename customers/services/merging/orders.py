@@ -2,6 +2,7 @@
 
 from customers.choices import STATUS_RANK
 
+from .contacts import cells_of
 from .span import CUSTOMER_ID, FIND_CUSTOMER, FIND_ORDER, FIRST_ROW, IN_SPAN, Span
 
 # Where each column of an order comes from in staging.
@@ -97,8 +98,8 @@ def create_missing(span: Span) -> int:
     values = ", ".join(defaults.get(column, source) for column, source in SOURCES.items())
     return span.run(
         f"INSERT INTO customers_order "
-        f"(shop_id, channel_id, order_no, customer_id, created_import_id, digest, {columns}) "
-        f"SELECT %(shop)s, %(channel)s, s.order_no, {CUSTOMER_ID}, %(import)s, s.digest, {values} "
+        f"(shop_id, channel_id, order_no, customer_id, created_import_id, digest, contact_cells, {columns}) "
+        f"SELECT %(shop)s, %(channel)s, s.order_no, {CUSTOMER_ID}, %(import)s, s.digest, {cells_of('f')}, {values} "
         f"FROM customers_stagedorder AS s {FIRST_ROW} {FIND_CUSTOMER} "
         f"WHERE {IN_SPAN} AND NOT EXISTS (SELECT 1 FROM customers_order AS o WHERE o.shop_id = %(shop)s "
         f"AND o.channel_id = %(channel)s AND o.order_no = s.order_no) "
