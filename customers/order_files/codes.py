@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     LINE_TOO_LONG = "line_too_long"  # (line, limit)
     FIELD_TOO_LONG = "field_too_long"  # (record, limit)
     UNBALANCED_QUOTE = "unbalanced_quote"  # opened and never closed (record)
+    TOO_MANY_RECORDS = "too_many_records"  # (limit)
     TOO_MANY_COLUMNS = "too_many_columns"  # (found, limit)
     UNKNOWN_PLATFORM = "unknown_platform"  # no header fits (found, looked_for)
     WRONG_PLATFORM = "wrong_platform"  # another platform than the one asked for (wanted, found)

@@ -36,6 +36,7 @@ class TextFacts:
 
     encoding: str
     ends_in_newline: bool
+    lines: int
 
 
 def codec(encoding: str) -> str:
@@ -51,8 +52,8 @@ def read_text_facts(path: Path, *, max_bytes: int, has_lines: bool, is_windows: 
     with open_bytes(path, max_bytes=max_bytes) as file:
         head = file.read(3)
     mark = next((encoding for bytes_, encoding in MARKS.items() if head.startswith(bytes_)), None)
-    ends_in_newline = _check_lines(path, max_bytes, has_lines)
-    return TextFacts(_decide(path, mark, max_bytes, is_windows), ends_in_newline)
+    ends_in_newline, lines = check_lines(path, max_bytes=max_bytes, has_lines=has_lines)
+    return TextFacts(_decide(path, mark, max_bytes, is_windows), ends_in_newline, lines)
 
 
 def _decide(path: Path, mark: str | None, max_bytes: int, is_windows: Callable[[], bool]) -> str:
@@ -112,8 +113,8 @@ def _is_valid(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _check_lines(path: Path, max_bytes: int, has_lines: bool) -> bool:
-    """Refuse blank files and lines beyond the limit; tell whether the last line is ended."""
+def check_lines(path: Path, *, max_bytes: int, has_lines: bool) -> tuple[bool, int]:
+    """Refuse blank files and lines beyond the limit; tell whether the last line is ended, and how many there are."""
     line, length, last, is_blank = 1, 0, b"", True
     with open_bytes(path, max_bytes=max_bytes) as file:
         while chunk := file.read(LINE_BYTES):
@@ -127,4 +128,4 @@ def _check_lines(path: Path, max_bytes: int, has_lines: bool) -> bool:
             last = chunk[-2:]
     if is_blank:
         raise FileRefused(Refusal.EMPTY_FILE)
-    return last.rstrip(b"\x00").endswith((b"\n", b"\r"))
+    return last.rstrip(b"\x00").endswith((b"\n", b"\r")), line

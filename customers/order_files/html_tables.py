@@ -25,6 +25,7 @@ class HtmlTable:
         self._path = path
         self._max_bytes = max_bytes
         self.encoding = encoding
+        self.most_records = 0  # counted while they are read
         self.notes: list[dict[str, object]] = []
 
     def records(self, *, below: int = 0) -> Iterator[list[str]]:

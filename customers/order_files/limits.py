@@ -6,6 +6,7 @@ FILE_BYTES = 2 * 1024**3
 LINE_BYTES = MEBIBYTE
 FIELD_CHARACTERS = 131_072  # what the csv module takes
 COLUMNS = 200
+RECORDS = 10_000_000  # below the header; a year of thirty thousand lines a day
 HEADER_RECORDS = 20  # titles above the header are passed over, within so many records
 
 # A workbook is a ZIP archive.

@@ -1,17 +1,20 @@
 """The door to the reader: opens an order file, tells what it is, and streams its rows."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from customers.normalize import SERIAL_1904, ShopCalendar
 
+from . import limits
 from .codes import Note, Refusal
-from .containers import Container, tell_container
+from .containers import Container, is_gzip, tell_container
 from .contract import FileRefused, Problem, StagedRow
-from .encodings import read_text_facts
+from .encodings import check_lines, read_text_facts
 from .headers import Header, find_header, refuse_unknown
 from .html_tables import HtmlTable
 from .limits import FILE_BYTES, HEADER_RECORDS
@@ -22,7 +25,7 @@ from .rows import RowReader
 from .tables import Table, text_tables
 from .workbooks import SheetTable, sheet_tables
 
-__all__ = ["OrderFile", "open_order_file"]
+__all__ = ["OrderFile", "glance", "open_order_file"]
 
 
 class OrderFile:
@@ -51,7 +54,7 @@ class OrderFile:
     def rows(self) -> Iterator[StagedRow | Problem]:
         """Read below the header, from the top each time. FileRefused may come up on the way."""
         self._reader = self._new_reader()
-        return self._reader.read(self._table.records(below=self._header.index + 1))
+        return self._reader.read(self._records())
 
     def originals(self) -> Iterator[Original]:
         """The header and the records below it as they stand in the file, from the top each time."""
@@ -59,10 +62,16 @@ class OrderFile:
         return read_originals(self._table.records(below=self._header.index), self._header, is_1904=is_1904)
 
     def check_filled(self) -> None:
-        """FileRefused when there is nothing below the header."""
-        records = self._table.records(below=self._header.index + 1)
-        if not any(any(map(str.strip, record)) for record in records):
+        """FileRefused when there is nothing below the header, or more than we read."""
+        if not any(any(map(str.strip, record)) for record in self._records()):
             raise FileRefused(Refusal.NOTHING_TO_IMPORT)
+        if self._table.most_records > limits.RECORDS:  # line breaks inside of cells begin no record
+            deque(self._records(), maxlen=0)
+
+    def _records(self) -> Iterator[list[str]]:
+        """The records below the header; FileRefused at the first beyond the limit."""
+        records = self._table.records(below=self._header.index + 1)
+        return chain(islice(records, limits.RECORDS), map(_refuse_record, records))
 
     def _new_reader(self) -> RowReader:
         table = self._table
@@ -99,6 +108,16 @@ def open_order_file(
     return order_file
 
 
+def glance(path: Path, *, max_bytes: int = FILE_BYTES) -> None:
+    """FileRefused for what need not even be kept: too large, no table, or a line without end."""
+    if tell_container(path, max_bytes=max_bytes) is Container.TEXT and not is_gzip(path):
+        check_lines(path, max_bytes=max_bytes, has_lines=True)
+
+
+def _refuse_record(record: list[str]) -> NoReturn:
+    raise FileRefused(Refusal.TOO_MANY_RECORDS, limit=f"{limits.RECORDS:,d}")
+
+
 def _wanted(platform: str | None) -> Platform | None:
     if platform is None:
         return None
@@ -118,7 +137,7 @@ def _tables(path: Path, max_bytes: int) -> Sequence[Table]:
     )
     if is_html:
         return [HtmlTable(path, encoding=facts.encoding, max_bytes=max_bytes)]
-    tables = text_tables(path, encoding=facts.encoding, max_bytes=max_bytes)
+    tables = text_tables(path, encoding=facts.encoding, max_bytes=max_bytes, lines=facts.lines)
     if not facts.ends_in_newline:
         for table in tables:
             table.notes.append({"code": Note.NO_FINAL_NEWLINE.value})

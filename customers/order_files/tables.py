@@ -27,6 +27,7 @@ class Table(Protocol):
 
     encoding: str
     delimiter: str
+    most_records: int  # there are no more than so many, blank ones and titles included
     is_ragged: bool  # a record shorter than the header is a mistake
     notes: list[dict[str, object]]
 
@@ -39,12 +40,13 @@ class TextTable:
 
     is_ragged = True
 
-    def __init__(self, path: Path, *, encoding: str, delimiter: str, max_bytes: int) -> None:
+    def __init__(self, path: Path, *, encoding: str, delimiter: str, max_bytes: int, lines: int = 0) -> None:
         self._path = path
         self._sign = delimiter
         self._max_bytes = max_bytes
         self.encoding = encoding
         self.delimiter = DELIMITERS[delimiter]
+        self.most_records = lines
         self.notes: list[dict[str, object]] = []
 
     def records(self, *, below: int = 0) -> Iterator[list[str]]:
@@ -108,9 +110,9 @@ def separator_line(line: str) -> str:
     return text[4:] if text[:4].lower() == "sep=" and len(text) == 5 else ""
 
 
-def text_tables(path: Path, *, encoding: str, max_bytes: int) -> list[TextTable]:
+def text_tables(path: Path, *, encoding: str, max_bytes: int, lines: int = 0) -> list[TextTable]:
     """The file under each delimiter that it may have; only under the one it names, if it names one."""
     with open_text(path, encoding=encoding, max_bytes=max_bytes) as text:
         named = separator_line(text.readline(100))
     signs = [named] if named in DELIMITERS else list(DELIMITERS)
-    return [TextTable(path, encoding=encoding, delimiter=sign, max_bytes=max_bytes) for sign in signs]
+    return [TextTable(path, encoding=encoding, delimiter=sign, max_bytes=max_bytes, lines=lines) for sign in signs]

@@ -55,6 +55,7 @@ class SheetTable:
         self._title = title
         self.has_formulas = facts.has_formulas
         self.is_1904 = is_1904
+        self.most_records = facts.last_row
         self.notes: list[dict[str, object]] = []
         if other_sheets:
             self.notes.append({"code": Note.OTHER_SHEETS.value, "sheets": other_sheets})

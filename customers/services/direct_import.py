@@ -11,6 +11,7 @@ from django.utils import timezone
 from customers.choices import ImportState
 from customers.models import OrderImport, OrderImportProblem, Shop
 from customers.order_files.contract import FileRefused
+from customers.order_files.reading import glance
 from customers.selectors.import_report import problems_of
 
 from .import_claims import ClaimLost, claim_import, release_claim, renew_claim
@@ -44,6 +45,7 @@ def import_now(
 
     Bad rows without `skips_bad_rows`, and a dry run, leave no trace. A merge that dies is finished by any worker.
     """
+    glance(path, max_bytes=FILE_LIMIT)  # before it is copied
     with path.open("rb") as file:
         received = receive_file(
             shop=shop,

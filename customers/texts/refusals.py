@@ -108,6 +108,7 @@ REFUSALS = {
     "line_too_long": Words(_("Line too long"), _("A line is longer than any order could be."), DOWNLOAD_AGAIN),
     "field_too_long": Words(_("Cell too long"), _("A cell is longer than any order could need."), DOWNLOAD_AGAIN),
     "too_many_columns": Words(_("Too many columns"), _("The table has more columns than we read."), DOWNLOAD_AGAIN),
+    "too_many_records": Words(_("Too many records"), _("The file has more records than we read at once."), CUT_UP),
     "file_too_large": Words(_("File too large"), _("The file is larger than we read at once."), CUT_UP),
 }
 MEBIBYTE = 1024 * 1024
