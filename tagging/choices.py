@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TagSource(TextChoices):
@@ -15,3 +16,16 @@ class TagSource(TextChoices):
 class RunMode(TextChoices):
     FULL = "full", _("Full")
     INCREMENTAL = "incremental", _("Only who changed or is due")
+
+
+class RunState(TextChoices):
+    DONE = "done", pgettext_lazy("of a tag run", "Done")
+    PARTLY = "partly", pgettext_lazy("of a tag run", "Done but for some groups")
+    HELD = "held", pgettext_lazy("of a tag run", "Waiting for a person")
+    FAILED = "failed", pgettext_lazy("of a tag run", "Failed")
+
+
+class CutMethod(TextChoices):
+    QUINTILE = "quintile", _("Fifths of the buyers")
+    MEAN = "mean", _("Below or above the mean")
+    FIXED = "fixed", _("Fixed by hand")

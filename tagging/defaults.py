@@ -92,4 +92,80 @@ TIER = DefaultGroup(
     ],
 )
 
-AUTOMATIC = [TIER, RECENCY]
+
+def _is(name: str, *values: str) -> Raw:
+    return {"field": name, "operator": "any", "value": [*values]}
+
+
+_SATISFIED: Raw = {"field": "is_satisfied", "operator": "is", "value": True}
+_ONE_ORDER = _when("order_count", "eq", 1)
+_KEEN = [_when("intent_days", "lte", 30), _when("interaction_score", "gte", 3)]
+_LIVELY_BEFORE = _when("score_before_order", "gte", 3)
+_WELL_KNOWN = _when("known_count", "gte", 3)
+
+LIFECYCLE = DefaultGroup(
+    "lifecycle",
+    "客户分类",
+    tags=[
+        DefaultTag("VIP客户", "vip"),
+        DefaultTag("圈养客户", "captive"),
+        DefaultTag("需建模客户", "needs_modelling"),
+        DefaultTag("可挖掘客户", "minable"),
+        DefaultTag("高兴趣客户", "high_interest"),
+        DefaultTag("一次性客户", "one_time"),
+    ],
+    rules=[
+        DefaultRule(
+            "vip", [_when("order_count", "gte", 4), _when("days_since", "lte", 60), _when("median_gap", "lte", 60)]
+        ),
+        DefaultRule(
+            "vip",
+            [_when("order_count", "gte", 2), _when("interaction_score", "gte", 5), _when("advocate_count", "gte", 2)],
+        ),
+        DefaultRule("captive", [_when("order_count", "gte", 2)]),
+        DefaultRule("needs_modelling", [_ONE_ORDER, _SATISFIED, _WELL_KNOWN]),
+        DefaultRule("needs_modelling", [_ONE_ORDER, _LIVELY_BEFORE, _WELL_KNOWN]),
+        DefaultRule("needs_modelling", [*_KEEN, _WELL_KNOWN]),
+        DefaultRule("minable", [_ONE_ORDER, _SATISFIED]),
+        DefaultRule("minable", [_ONE_ORDER, _LIVELY_BEFORE]),
+        DefaultRule("high_interest", [*_KEEN]),
+        DefaultRule("one_time", [_ONE_ORDER]),
+    ],
+)
+
+SHOPPER_TYPE = DefaultGroup(
+    "shopper_type",
+    "顾客类型",
+    tags=[DefaultTag("经济型", "economic"), DefaultTag("个性型", "personalised"), DefaultTag("便利型", "convenience")],
+    rules=[
+        DefaultRule(need, [_is("strongest_need", need), _when(need, "gte", 3)])
+        for need in ("economic", "personalised", "convenience")
+    ],
+)
+
+
+def _scores(high: str) -> list[Raw]:
+    """`HLH`: R high, F low, M high; high is 4 or 5."""
+    operators = {"H": ("gte", 4), "L": ("lte", 3)}
+    return [_when(name, *operators[letter]) for name, letter in zip("rfm", high, strict=True)]
+
+
+SEGMENTS = {
+    "core": ("核心客户", "HHH"),
+    "potential": ("潜力客户", "HLH"),
+    "sleeping": ("久未来的好客户", "LHH"),
+    "win_back": ("待挽回客户", "LLH"),
+    "regular": ("常来客户", "HHL"),
+    "new": ("新来客户", "HLL"),
+    "fading": ("渐远客户", "LHL"),
+    "low": ("低频客户", "LLL"),
+}
+
+RFM = DefaultGroup(
+    "rfm",
+    "RFM",
+    tags=[DefaultTag(name, slug) for slug, (name, _high) in SEGMENTS.items()],
+    rules=[DefaultRule(slug, _scores(high)) for slug, (_name, high) in SEGMENTS.items()],
+)
+
+AUTOMATIC = [TIER, RECENCY, LIFECYCLE, SHOPPER_TYPE, RFM]

@@ -1,6 +1,8 @@
 """How tags look: one table for every screen. Plain Python."""
 
 RECENCY, TIER, GREY_LIST = "recency", "tier", "grey_list"
+LIFECYCLE, SHOPPER_TYPE, RFM = "lifecycle", "shopper_type", "rfm"
+CORRECTABLE = (LIFECYCLE, SHOPPER_TYPE)  # a tag set by hand stays there until it is lifted
 
 # Colour is never the only sign: a tier has an icon, recency a full, half or hollow dot.
 TIER_ICONS = {"ordinary": "person", "senior": "star_half", "vip": "star", "supreme_vip": "crown"}

@@ -7,14 +7,39 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from .conditions import Condition
+from .conditions import Condition, Kind
+from .conditions.vocabulary import NUMBERS
 
 FIELD_NAMES = {
     "days_since": gettext_lazy("days since the last order"),
     "spent": gettext_lazy("spent"),
     "order_count": gettext_lazy("counted orders"),
+    "average_order": gettext_lazy("average order"),
+    "cycle_days": gettext_lazy("days between orders on average"),
+    "median_gap": gettext_lazy("days between orders usually"),
+    "promo_share": gettext_lazy("orders through bargain channels, in %"),
+    "interaction_score": gettext_lazy("interaction score"),
+    "score_before_order": gettext_lazy("interaction score before the order"),
+    "advocate_count": gettext_lazy("photos, recommendations and friends in a year"),
+    "is_satisfied": gettext_lazy("satisfied after receipt"),
+    "known_count": gettext_lazy("things known of the buyer"),
+    "intent_days": gettext_lazy("days since an inquiry with a wish to buy"),
+    "has_open_inquiry": gettext_lazy("an inquiry is open"),
+    "economic": gettext_lazy("points for economy"),
+    "personalised": gettext_lazy("points for personal service"),
+    "convenience": gettext_lazy("points for convenience"),
+    "strongest_need": gettext_lazy("most points for"),
+    "r": gettext_lazy("R score"),
+    "f": gettext_lazy("F score"),
+    "m": gettext_lazy("M score"),
+    "consent": gettext_lazy("consent to be contacted"),
+    "channel": gettext_lazy("channel"),
+    "region": gettext_lazy("region"),
+    "birthday_month": gettext_lazy("month of the birthday"),
+    "attribute": gettext_lazy("attribute"),
+    "tags": gettext_lazy("tags"),
 }
 OPERATOR_NAMES = {
     "lt": gettext_lazy("less than"),
@@ -22,6 +47,22 @@ OPERATOR_NAMES = {
     "gt": gettext_lazy("more than"),
     "gte": gettext_lazy("at least"),
     "eq": gettext_lazy("exactly"),
+    "is": pgettext_lazy("operator", "is"),
+    "any": gettext_lazy("any of"),
+    "all": gettext_lazy("all of"),
+    "none": gettext_lazy("none of"),
+    "known": gettext_lazy("is known"),
+    "unknown": gettext_lazy("is not known"),
+}
+VALUE_NAMES = {
+    "economic": pgettext_lazy("shopper", "economy"),
+    "personalised": pgettext_lazy("shopper", "personal service"),
+    "convenience": pgettext_lazy("shopper", "convenience"),
+    "unknown": pgettext_lazy("consent", "not asked"),
+    "given": pgettext_lazy("consent", "given"),
+    "refused": pgettext_lazy("consent", "refused"),
+    "this": pgettext_lazy("month", "this month"),
+    "next": pgettext_lazy("month", "next month"),
 }
 SENTENCES = {
     ("days_since", "lt"): gettext_lazy("last order less than %(n)s days ago"),
@@ -42,11 +83,32 @@ SENTENCES = {
 }
 
 
-def rule_text(conditions: Iterable[Any]) -> str:
-    """All conditions of a rule in one sentence."""
-    parsed = [Condition.parse(raw) for raw in conditions]
-    parts = [str(SENTENCES[one.field, one.operator]) % {"n": _number(one.value)} for one in parsed]
+def rule_text(conditions: Iterable[Any], names: Mapping[str, str] | None = None) -> str:
+    """All conditions of a rule in one sentence; `names`: what tags (by number) and attributes (by code) are called."""
+    parts = [condition_text(Condition.parse(raw), names or {}) for raw in conditions]
     return pgettext("between two conditions", " and ").join(parts)
+
+
+def condition_text(one: Condition, names: Mapping[str, str]) -> str:
+    """One condition read aloud."""
+    if (one.field, one.operator) in SENTENCES:
+        return str(SENTENCES[one.field, one.operator]) % {"n": _number(one.value)}
+    field = names.get(one.key, one.key) if one.key else str(FIELD_NAMES[one.field])
+    operator = str(OPERATOR_NAMES[one.operator])
+    if one.kind is Kind.FLAG:
+        return field if one.value else _("not: %(what)s") % {"what": field}
+    if one.kind is Kind.ATTRIBUTE and not one.value:
+        return f"{field} {operator}"
+    if one.kind in NUMBERS:
+        value = _number(one.value)
+    else:
+        value = pgettext("between two values", ", ").join(value_name(word, names) for word in one.value)
+    return _("%(field)s: %(operator)s %(value)s") % {"field": field, "operator": operator, "value": value}
+
+
+def value_name(word: Any, names: Mapping[str, str]) -> str:
+    """What staff call a value of a condition."""
+    return names.get(str(word)) or str(VALUE_NAMES.get(str(word), word))
 
 
 def evidence_text(evidence: Mapping[str, Any]) -> str:

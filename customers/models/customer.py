@@ -80,6 +80,8 @@ class Customer(models.Model):
                 name="customers_customer_import",
                 condition=Q(created_import__isnull=False),
             ),
+            # Product pairs leave the few buyers on the grey list out, and look each minute whether they are the same.
+            models.Index(fields=["shop"], name="customers_customer_grey", condition=Q(is_grey=True)),
         ]
 
     def __str__(self) -> str:
@@ -107,19 +109,12 @@ class CustomerAlias(models.Model):
         return self.key
 
 
-class CustomerFacts(models.Model):
-    """What the orders say about a customer, kept narrow so that a nightly run reads little.
+class FactColumns(models.Model):
+    """What is known of a customer in numbers.
 
     The first block is rebuilt from orders at any time; the second is written by the apps above.
     """
 
-    undo_follows: ClassVar = {"customer": Q()}
-    merge_policy: ClassVar = {"customer": MergePolicy.REBUILD}
-
-    customer = models.OneToOneField(
-        Customer, models.CASCADE, primary_key=True, related_name="facts", verbose_name=_("customer")
-    )
-    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, verbose_name=_("shop"))
     order_count = models.IntegerField(_("orders"), default=0, db_default=0)
     spent = MoneyField(_("spent"), default=0, db_default=0)
     units = models.IntegerField(_("pieces"), default=0, db_default=0)
@@ -144,10 +139,27 @@ class CustomerFacts(models.Model):
     is_satisfied = models.BooleanField(default=False, db_default=False)
     advocate_count = models.IntegerField(default=0, db_default=0)
     known_count = models.IntegerField(default=0, db_default=0)
+    has_open_inquiry = models.BooleanField(default=False, db_default=False)
     economic_points = models.SmallIntegerField(default=0, db_default=0)
     personalised_points = models.SmallIntegerField(default=0, db_default=0)
     convenience_points = models.SmallIntegerField(default=0, db_default=0)
     consent = models.CharField(max_length=8, choices=Consent, default=Consent.UNKNOWN, db_default=Consent.UNKNOWN)
+
+    class Meta:
+        abstract = True
+
+
+class CustomerFacts(FactColumns):
+    """What the orders say about a customer, kept narrow so that a nightly run reads little."""
+
+    undo_follows: ClassVar = {"customer": Q()}
+    merge_policy: ClassVar = {"customer": MergePolicy.REBUILD}
+
+    customer = models.OneToOneField(
+        Customer, models.CASCADE, primary_key=True, related_name="facts", verbose_name=_("customer")
+    )
+    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, verbose_name=_("shop"))
+    has_news = models.BooleanField(default=False, db_default=False, editable=False)  # a deed since the signals were read
 
     class Meta:
         verbose_name = _("customer facts")
@@ -162,6 +174,14 @@ class CustomerFacts(models.Model):
             # A run asks whose answer may change by itself today.
             models.Index(
                 fields=["shop", "next_due_on"], name="customers_facts_due", condition=Q(next_due_on__isnull=False)
+            ),
+            # A run asks of whom deeds told something since their signals were read.
+            models.Index(fields=["shop"], name="customers_facts_news", condition=Q(has_news=True)),
+            # A run asks whose signals change by themselves today.
+            models.Index(
+                fields=["shop", "interaction_changes_on"],
+                name="customers_facts_signals",
+                condition=Q(interaction_changes_on__isnull=False),
             ),
         ]
 

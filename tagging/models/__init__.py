@@ -1,5 +1,19 @@
-from .customer_tag import CustomerTag, TagChange, TagRun
+from .customer_tag import CustomerTag, TagChange
+from .facts_on_day import FactsOnDay
 from .group import ChoiceSet, Tag, TagGroup
 from .rule import TagRule
+from .run_settings import CutPoints, RunSettings
+from .tag_run import TagRun
 
-__all__ = ["ChoiceSet", "CustomerTag", "Tag", "TagChange", "TagGroup", "TagRule", "TagRun"]
+__all__ = [
+    "ChoiceSet",
+    "CustomerTag",
+    "CutPoints",
+    "FactsOnDay",
+    "RunSettings",
+    "Tag",
+    "TagChange",
+    "TagGroup",
+    "TagRule",
+    "TagRun",
+]

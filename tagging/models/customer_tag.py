@@ -8,45 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
-from tagging.choices import RunMode, TagSource
+from tagging.choices import TagSource
 from tagging.looks import GREY_LIST
 
 from .group import ChoiceSet, Tag, TagGroup
 from .rule import TagRule
-
-
-class TagRun(models.Model):
-    """One pass over a shop's customers, for one day."""
-
-    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
-    as_of = models.DateField(_("day"))
-    mode = models.CharField(_("mode"), max_length=11, choices=RunMode)
-    timezone = models.CharField(max_length=64)
-    rules_digest = models.CharField(max_length=32)
-    last_customer_id = models.BigIntegerField(default=0)
-    customers_total = models.IntegerField(_("customers"), default=0)
-    looked_at_count = models.IntegerField(_("looked at"), default=0)
-    changed_count = models.IntegerField(_("changed"), default=0)
-    opened_count = models.IntegerField(_("tags set"), default=0)
-    closed_count = models.IntegerField(_("tags taken off"), default=0)
-    counts = models.JSONField(default=dict)
-    started_at = models.DateTimeField(_("started"))
-    finished_at = models.DateTimeField(_("finished"), null=True)
-
-    objects = ShopRowQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tag run")
-        verbose_name_plural = _("tag runs")
-        indexes = [
-            # The last run of a shop.
-            models.Index(fields=["shop", "-as_of", "-id"], name="tagging_run_latest"),
-            # Health asks for the last finished run.
-            models.Index(fields=["-finished_at"], name="tagging_run_finished"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.as_of} #{self.pk}"
+from .tag_run import TagRun
 
 
 class CustomerTag(models.Model):

@@ -1,104 +1,105 @@
 """Tag runs: rules applied to a shop's customers for one day, differences only."""
 
-import hashlib
-import json
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import monotonic
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Max
 
 from customers.choices import ImportState
-from customers.dialects.base import execute
 from customers.models import Customer, OrderImport, Shop
-from tagging.choices import RunMode
-from tagging.conditions import Condition, turning_days
-from tagging.models import CustomerTag, Tag, TagGroup, TagRule, TagRun
+from tagging.choices import RunMode, RunState
+from tagging.models import CutPoints, RunSettings, TagRun
+from tagging.selectors.cut_points import cut_points_on, must_move, run_settings
 
-from . import run_steps as steps
 from .default_tags import install_default_tags
-from .run_steps import Pass
+from .run_counts import count_tags, counted_moves, last_change_id
+from .run_report import RunReport
+from .running import cut_points, differences, looking, rules, writing
+from .running.work import Work
 
-Counts = dict[str, dict[str, int]]
+__all__ = ["DayBeforeLastRun", "LargeMove", "RunReport", "recompute_tags"]
 
 
 class DayBeforeLastRun(Exception):
     """The day lies before the last run's. Tags move forward only; look at such a day with a dry run."""
 
 
+class LargeMove(Exception):
+    """The run would move more of all customers than the shop's share. A person has to say yes."""
+
+    def __init__(self, report: RunReport) -> None:
+        super().__init__(f"{report.moved} of {report.total}")
+        self.report = report
+
+
+class _OnlyLooking(Exception):
+    """Takes back what a dry run had to write on its way."""
+
+
 @dataclass(slots=True)
-class RunReport:
-    """What a run did, or would do when `run_id` is None."""
+class _Plan:
+    """What was decided before the first customer is looked at."""
 
-    run_id: int | None
-    shop: str
-    as_of: date
-    mode: RunMode
-    total: int = 0
-    looked_at: int = 0
-    changed: int = 0
-    opened: int = 0
-    closed: int = 0
-    counts: Counts = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, object]:
-        """The report in the shape of `recompute_tags --json`, without the seconds."""
-        return {
-            "run": self.run_id,
-            "shop": self.shop,
-            "as_of": self.as_of.isoformat(),
-            "mode": str(self.mode),
-            "customers": {"total": self.total, "looked_at": self.looked_at, "changed": self.changed},
-            "tags": {"opened": self.opened, "closed": self.closed},
-            "counts": self.counts,
-        }
+    shop: Shop
+    work: Work
+    last: TagRun | None
+    settings: RunSettings
+    digest: str
+    versions: dict[str, int]
+    points: CutPoints | None
+    moves_cuts: bool
+    report: RunReport
+    began: float = field(default_factory=monotonic)
 
 
-@transaction.atomic
-def recompute_tags(*, shop: Shop, as_of: date, at: datetime, full: bool = False, dry_run: bool = False) -> RunReport:
+def recompute_tags(
+    *, shop: Shop, as_of: date, at: datetime, full: bool = False, dry_run: bool = False, guard: bool = False
+) -> RunReport:
     """Bring all automatic tags of a shop to what the rules say on a day.
 
-    All or nothing, one run of a shop at a time; running it again changes nothing. A dry run writes no tag.
+    All or nothing, one run of a shop at a time; running it again changes nothing. A dry run leaves nothing behind.
+    With `guard` a run that would move too many raises LargeMove and leaves everything as it stands.
     """
+    try:
+        with transaction.atomic():
+            plan = _plan(shop, as_of, at, full=full, dry_run=dry_run)
+            _look(plan, at)
+            if dry_run:
+                _compare(plan)
+                raise _OnlyLooking
+            _apply(plan, guard=guard)
+            _finish(plan, at)
+    except _OnlyLooking:
+        pass
+    return plan.report
+
+
+def _plan(shop: Shop, as_of: date, at: datetime, *, full: bool, dry_run: bool) -> _Plan:
     Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
     install_default_tags(shop=shop)
     last = TagRun.objects.filter(shop=shop, finished_at__isnull=False).order_by("-as_of", "-pk").first()
     if last and as_of < last.as_of and not dry_run:
         raise DayBeforeLastRun(last.as_of.isoformat())
-    rules = _rules_by_group(shop)
-    digest = _digest(rules)
-    is_full = full or dry_run or last is None or _must_be_full(last, shop, digest)
-    report = RunReport(None, shop.code, as_of, RunMode.FULL if is_full else RunMode.INCREMENTAL)
-    if dry_run:
-        _compare(Pass(shop.pk, as_of, at, is_full=True), rules, report)
-        return report
-    run = TagRun.objects.create(
-        shop=shop, as_of=as_of, mode=report.mode, timezone=shop.timezone, rules_digest=digest, started_at=at
+    groups, errors = rules.group_works(shop)
+    digest = rules.digest_of(groups)
+    settings = run_settings(shop)
+    points = cut_points_on(shop, as_of)
+    moves_cuts = must_move(points, settings, as_of)
+    is_full = full or dry_run or moves_cuts or last is None or _must_be_full(last, shop, digest)
+    mode = RunMode.FULL if is_full else RunMode.INCREMENTAL
+    return _Plan(
+        shop=shop,
+        work=Work(shop.pk, as_of, at, is_full, groups=groups),
+        last=last,
+        settings=settings,
+        digest=digest,
+        versions=rules.versions_of(groups),
+        points=points,
+        moves_cuts=moves_cuts,
+        report=RunReport(None, shop.code, as_of, mode, errors=errors),
     )
-    report.run_id = run.pk
-    _apply(Pass(shop.pk, as_of, at, is_full=is_full, run_id=run.pk), rules, report)
-    _count(run, report, last=None if is_full else last)
-    _finish(run, report, at)
-    return report
-
-
-def _rules_by_group(shop: Shop) -> dict[TagGroup, list[TagRule]]:
-    groups: dict[int, tuple[TagGroup, list[TagRule]]] = {
-        group.pk: (group, []) for group in TagGroup.objects.filter(shop=shop).automatic()
-    }
-    for rule in TagRule.objects.filter(shop=shop, group__in=groups).in_force():
-        groups[rule.group_id][1].append(rule)
-    return dict(groups.values())
-
-
-def _digest(rules: dict[TagGroup, list[TagRule]]) -> str:
-    lines = [
-        [group.pk, rule.pk, rule.tag_id, rule.version, rule.position, rule.conditions]
-        for group, ordered in rules.items()
-        for rule in ordered
-    ]
-    return hashlib.blake2b(json.dumps(lines, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _must_be_full(last: TagRun, shop: Shop, digest: str) -> bool:
@@ -107,81 +108,71 @@ def _must_be_full(last: TagRun, shop: Shop, digest: str) -> bool:
     return undone or last.rules_digest != digest or last.timezone != shop.timezone
 
 
-def _compare(run: Pass, rules: dict[TagGroup, list[TagRule]], report: RunReport) -> None:
-    report.total = Customer.objects.filter(shop_id=run.shop_id).count()
-    report.looked_at = steps.keep_due(run)
-    _forget_changed(run)
-    for group, ordered in rules.items():
-        steps.keep_differences(run, group, ordered)
-        _note_differences(run, report)
-        wanted = steps.count_wanted(run, ordered)
-        report.counts[group.slug] = {tag.slug: wanted.get(tag.pk, 0) for tag in group.tags.order_by("position", "pk")}
-    report.changed = _count_changed(run)
+def _look(plan: _Plan, at: datetime) -> None:
+    """Find whom to look at and what differs; the cut points move first."""
+    work, report = plan.work, plan.report
+    report.looked_at = looking.keep_due(work)
+    looking.mark_seen(work)
+    looking.keep_facts(work)
+    if plan.moves_cuts:
+        plan.points = cut_points.move_cut_points(work, shop=plan.shop, wanted=plan.settings, at=at) or plan.points
+    work.cuts = plan.points.cuts if plan.points else None
+    differences.keep_unlike(work)
+    differences.keep_differences(work)
+    [(opened, closed, changed, moved)] = work.fetch(
+        "SELECT COUNT(opened_tag_id), COUNT(closed_tag_id), COUNT(DISTINCT customer_id), "
+        "COUNT(DISTINCT CASE WHEN closed_tag_id IS NOT NULL THEN customer_id END) FROM tag_diff"
+    )
+    report.opened, report.closed, report.changed, report.moved = opened, closed, changed, moved
 
 
-def _apply(run: Pass, rules: dict[TagGroup, list[TagRule]], report: RunReport) -> None:
-    report.looked_at = steps.keep_due(run)
-    steps.mark_seen(run)
-    _forget_changed(run)
-    for group, ordered in rules.items():
-        steps.keep_differences(run, group, ordered)
-        if _note_differences(run, report):
-            steps.write_differences(run, group, ordered)
-    report.changed = _count_changed(run)
-    steps.follow_last_order(run)
-    parsed = [Condition.parse_list(rule.conditions) for ordered in rules.values() for rule in ordered]
-    steps.set_next_due(run, turning_days(parsed))
+def _compare(plan: _Plan) -> None:
+    report = plan.report
+    report.total = Customer.objects.filter(shop=plan.shop).count()
+    for one, wanted in differences.count_wanted(plan.work):
+        tags = one.group.tags.order_by("position", "pk")
+        report.counts[one.group.slug] = {tag.slug or tag.name: wanted.get(tag.pk, 0) for tag in tags}
 
 
-def _forget_changed(run: Pass) -> None:
-    run.keep("tag_moved", "SELECT customer_id FROM customers_customerfacts WHERE customer_id IS NULL")
+def _apply(plan: _Plan, *, guard: bool) -> None:
+    work, report = plan.work, plan.report
+    run = TagRun.objects.create(
+        shop=plan.shop,
+        as_of=work.as_of,
+        mode=report.mode,
+        timezone=plan.shop.timezone,
+        rules_digest=plan.digest,
+        rule_versions=plan.versions,
+        cut_points=plan.points,
+        started_at=work.at,
+    )
+    work.run_id = report.run_id = int(run.pk)
+    if report.changed:
+        writing.write_differences(work)
+    writing.write_scores(work)
+    writing.follow_last_order(work)
+    writing.set_next_due(work)
+    count_tags(run, report, last=None if work.is_full else plan.last)
+    report.is_large = bool(plan.last) and report.moved * 100 > plan.settings.largest_move * report.total
+    if guard and report.is_large:
+        raise LargeMove(report)
 
 
-def _note_differences(run: Pass, report: RunReport) -> int:
-    """Add the numbers of `tag_diff` to the report; returns how many rows differ."""
-    [(rows, opened, closed)] = run.fetch("SELECT COUNT(*), COUNT(opened_tag_id), COUNT(closed_tag_id) FROM tag_diff")
-    report.opened += opened
-    report.closed += closed
-    if rows:
-        execute("INSERT INTO tag_moved (customer_id) SELECT customer_id FROM tag_diff")
-    return int(rows)
-
-
-def _count_changed(run: Pass) -> int:
-    return int(run.fetch("SELECT COUNT(DISTINCT customer_id) FROM tag_moved")[0][0])
-
-
-def _count(run: TagRun, report: RunReport, *, last: TagRun | None) -> None:
-    """Fill totals and counts: by counting after a full run, else from the last run and the differences."""
-    customers = Customer.objects.filter(shop=run.shop_id)
-    run.last_customer_id = customers.order_by("-pk").values_list("pk", flat=True).first() or 0
-    automatic = Tag.objects.filter(shop=run.shop_id, group__is_automatic=True).select_related("group")
-    tags = list(automatic.order_by("group__position", "group", "position", "pk"))
-    if last is None:
-        report.total = customers.count()
-        held = CustomerTag.objects.filter(shop=run.shop_id, tag__in=[tag.pk for tag in tags])
-        counted = dict(held.values_list("tag_id").annotate(count=Count("pk")))
-    else:
-        new = customers.filter(pk__gt=last.last_customer_id, pk__lte=run.last_customer_id)
-        report.total = last.customers_total + new.count()
-        counted = _carry_on(run, last, tags)
-    for tag in tags:
-        report.counts.setdefault(tag.group.slug, {})[tag.slug] = counted.get(tag.pk, 0)
-
-
-def _carry_on(run: TagRun, last: TagRun, tags: list[Tag]) -> Counter[int]:
-    counted = Counter({tag.pk: last.counts.get(tag.group.slug, {}).get(tag.slug, 0) for tag in tags})
-    counted.update(dict(run.changes.values_list("opened_tag").annotate(count=Count("pk"))))
-    counted.subtract(dict(run.changes.values_list("closed_tag").annotate(count=Count("pk"))))
-    return counted
-
-
-def _finish(run: TagRun, report: RunReport, at: datetime) -> None:
-    run.customers_total = report.total
-    run.looked_at_count = report.looked_at
-    run.changed_count = report.changed
-    run.opened_count = report.opened
-    run.closed_count = report.closed
-    run.counts = report.counts
-    run.finished_at = at
-    run.save()
+def _finish(plan: _Plan, at: datetime) -> None:
+    report = plan.report
+    TagRun.objects.filter(pk=report.run_id or 0).update(
+        customers_total=report.total,
+        looked_at_count=report.looked_at,
+        changed_count=report.changed,
+        opened_count=report.opened,
+        closed_count=report.closed,
+        moved_count=report.moved,
+        counts=report.counts,
+        moves=counted_moves(),
+        errors=report.errors,
+        state=RunState.PARTLY if report.errors else RunState.DONE,
+        last_change_id=last_change_id(),
+        last_customer_id=Customer.objects.filter(shop=plan.shop).aggregate(newest=Max("pk"))["newest"] or 0,
+        seconds=round(monotonic() - plan.began, 3),
+        finished_at=at,
+    )

@@ -52,8 +52,11 @@ def buys(shop):
     return buy
 
 
-def tags_of(customer):
-    return set(CustomerTag.objects.filter(customer=customer).values_list("tag__slug", flat=True))
+def tags_of(customer, *groups):
+    """The slugs of the tags in some groups; without a name in those that need nothing but orders and the grey list."""
+    groups = groups or ("recency", "tier", "grey_list")
+    held = CustomerTag.objects.filter(customer=customer, tag__group__slug__in=groups)
+    return set(held.values_list("tag__slug", flat=True))
 
 
 def run(shop, on=TODAY, **options):

@@ -32,17 +32,16 @@ def _as_json(facts: DatedFacts) -> dict[str, object]:
     def text(value: object) -> str | None:
         return None if value is None else str(value)
 
+    days = facts.books.distinct_days
     return {
         "key": facts.key,
-        "order_count": facts.order_count,
-        "spent": str(facts.spent),
-        "first_paid_on": text(facts.first_paid_on),
-        "last_paid_on": text(facts.last_paid_on),
-        "days_since": facts.days_since,
+        "order_count": facts.known["order_count"],
+        "spent": str(facts.known["spent"]),
+        "first_paid_on": text(days[0] if days else None),
+        "last_paid_on": text(days[-1] if days else None),
+        "days_since": facts.known["days_since"],
         "average_order": text(facts.average_order),
         "cycle_days": text(facts.cycle_days),
-        "r": None,
-        "f": None,
-        "m": None,
+        **{name: facts.known[name] for name in ("r", "f", "m")},
         "tags": facts.tags,
     }

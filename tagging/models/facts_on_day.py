@@ -1,0 +1,22 @@
+from typing import ClassVar
+
+from django.db import models
+
+from customers.models.customer import FactColumns
+
+TABLE = "tag_facts"
+
+
+class FactsOnDay(FactColumns):
+    """The facts of those whom a run looks at, as of its day: a temporary table that lives as long as the run."""
+
+    customer_id = models.BigIntegerField(primary_key=True)
+    shop_id = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = TABLE
+        default_permissions: ClassVar = ()
+
+    def __str__(self) -> str:
+        return f"facts on a day of {self.customer_id}"

@@ -1,0 +1,118 @@
+"""What the rules give against what the customers have: one look at everybody, then only those who differ."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import BigIntegerField, Case, QuerySet, Value, When
+
+from customers.dialects.base import fetch
+from tagging.filters import FACTS, conditions_q
+from tagging.filters.numbers import score
+from tagging.looks import CORRECTABLE
+
+from .work import GroupWork, Work
+
+SCORES = ("r", "f", "m")
+
+
+def wanted_rows(work: Work) -> QuerySet[Any, dict[str, Any]]:
+    """Each customer looked at with the first rule of each group that holds, and R, F, M."""
+    answers = {group.wanted: _first_rule(group, work) for group in work.groups}
+    scores = {f"new_{name}": score(name, FACTS, work.moment) for name in SCORES}
+    rows = work.facts.objects.filter(shop_id=work.shop_id).annotate(**answers, **scores)
+    return rows.values("customer_id", *SCORES, *answers, *scores)
+
+
+def _first_rule(group: GroupWork, work: Work) -> Case:
+    whens = [When(conditions_q(parsed, FACTS, work.moment), then=Value(rule.pk)) for rule, parsed in group.rules]
+    return Case(*whens, default=Value(None), output_field=BigIntegerField())
+
+
+def keep_unlike(work: Work) -> None:
+    """Keep `tag_unlike`: customers some answer of whom is not what they have, with both."""
+    sql, params = wanted_rows(work).query.sql_with_params()
+    held = [column for group in work.groups for column in _held_columns(group)]
+    columns = ", ".join(["wanted.*", *(f"held.{column}" for column in held)])
+    unlike = [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in SCORES]
+    unlike += [_differs(work, group) for group in work.groups]
+    work.dialect.keep(
+        "tag_unlike",
+        f"SELECT {columns} FROM ({sql}) AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
+        f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
+        params,
+    )
+
+
+def _held_columns(group: GroupWork) -> tuple[str, ...]:
+    return (group.held, group.fixed) if group.group.slug in CORRECTABLE else (group.held,)
+
+
+def _held_sql(work: Work) -> str:
+    """The customers' tags in the automatic groups, one row each."""
+    parts = []
+    for group in work.groups:
+        mine = f"held.choice_set_id = {group.choice_set_id:d}"
+        parts.append(f"MAX(CASE WHEN {mine} THEN held.tag_id END) AS {group.held}")
+        if group.group.slug in CORRECTABLE:
+            parts.append(f"MAX(CASE WHEN {mine} AND held.source <> 'rule' THEN 1 END) AS {group.fixed}")
+    sets = ", ".join(f"{group.choice_set_id:d}" for group in work.groups)
+    source = "FROM tagging_customertag AS held WHERE"
+    if not work.is_full:
+        source = (
+            "FROM tag_due AS due CROSS JOIN tagging_customertag AS held WHERE held.customer_id = due.customer_id AND"
+        )
+    columns = ", ".join(["held.customer_id", *parts])
+    return f"SELECT {columns} {source} held.choice_set_id IN ({sets or 'NULL'}) GROUP BY held.customer_id"
+
+
+def _differs(work: Work, group: GroupWork, *, wanted: str = "wanted", held: str = "held") -> str:
+    differs = work.dialect.differs(_tag_of(group, wanted), f"{held}.{group.held}")
+    if group.group.slug in CORRECTABLE:
+        return f"({differs} AND {held}.{group.fixed} IS NULL)"
+    return differs
+
+
+def _tag_of(group: GroupWork, row: str) -> str:
+    """The tag to which the rule leads."""
+    return _by_rule(group, row, {rule.pk: rule.tag_id for rule, _parsed in group.rules})
+
+
+def _by_rule(group: GroupWork, row: str, values: dict[int, int]) -> str:
+    if not values:
+        return "CAST(NULL AS bigint)"
+    whens = " ".join(f"WHEN {rule:d} THEN {value:d}" for rule, value in values.items())
+    return f"CASE {row}.{group.wanted} {whens} END"
+
+
+def keep_differences(work: Work) -> int:
+    """Keep `tag_diff`: one row for each group's answer that differs. Returns how many."""
+    selects = " UNION ALL ".join(_differences_of(work, group) for group in work.groups)
+    empty = "SELECT 0 AS customer_id, 0 AS group_id, 0 AS choice_set_id, 0 AS rule_id, 0 AS rule_version, "
+    work.keep("tag_diff", selects or f"{empty} 0 AS opened_tag_id, 0 AS closed_tag_id WHERE 1 = 0")
+    return int(work.fetch("SELECT COUNT(*) FROM tag_diff")[0][0])
+
+
+def _differences_of(work: Work, group: GroupWork) -> str:
+    versions = _by_rule(group, "u", {rule.pk: rule.version for rule, _parsed in group.rules})
+    return (
+        f"SELECT u.customer_id, {group.group.pk:d} AS group_id, {group.choice_set_id:d} AS choice_set_id, "
+        f"u.{group.wanted} AS rule_id, {versions} AS rule_version, {_tag_of(group, 'u')} AS opened_tag_id, "
+        f"u.{group.held} AS closed_tag_id FROM tag_unlike AS u WHERE {_differs(work, group, wanted='u', held='u')}"
+    )
+
+
+def count_wanted(work: Work) -> Iterator[tuple[GroupWork, dict[int, int]]]:
+    """For each group how many customers each rule's tag would have; corrections by hand as they stand."""
+    sql, params = wanted_rows(work).query.sql_with_params()
+    work.dialect.keep("tag_wanted", sql, params)
+    for group in work.groups:
+        fixed = (
+            "SELECT held.customer_id, held.tag_id FROM tagging_customertag AS held "
+            f"WHERE held.choice_set_id = {group.choice_set_id:d} AND held.source <> 'rule'"
+        )
+        answer = f"COALESCE(fixed.tag_id, {_tag_of(group, 'w')})" if group.group.slug in CORRECTABLE else ""
+        rows = fetch(
+            f"SELECT {answer or _tag_of(group, 'w')} AS tag, COUNT(*) FROM tag_wanted AS w "
+            f"LEFT JOIN ({fixed}) AS fixed ON fixed.customer_id = w.customer_id GROUP BY 1"
+        )
+        yield group, {tag: count for tag, count in rows if tag is not None}

@@ -1,0 +1,79 @@
+"""One run over a shop: the day it is for, the moment it is made, and the rules it goes by."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from customers import dialects
+from customers.dialects.base import Dialect, execute, fetch
+from customers.models import CustomerFacts
+from tagging.conditions import Condition, Cuts
+from tagging.filters import Moment
+from tagging.models import FactsOnDay, TagGroup, TagRule
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWork:
+    """An automatic group, its one choice set, and its rules in the order in which they are tried."""
+
+    group: TagGroup
+    choice_set_id: int
+    rules: list[tuple[TagRule, list[Condition]]]
+
+    @property
+    def wanted(self) -> str:
+        return f"rule_{self.group.pk:d}"
+
+    @property
+    def held(self) -> str:
+        return f"held_{self.group.pk:d}"
+
+    @property
+    def fixed(self) -> str:
+        return f"fixed_{self.group.pk:d}"
+
+
+@dataclass(slots=True)
+class Work:
+    """What the steps of a run share."""
+
+    shop_id: int
+    as_of: date
+    at: datetime
+    is_full: bool
+    run_id: int | None = None
+    cuts: Cuts | None = None
+    facts: type[CustomerFacts] | type[FactsOnDay] = CustomerFacts
+    groups: list[GroupWork] = field(default_factory=list)
+    dialect: Dialect = field(default_factory=dialects.current)
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.as_of, self.cuts)
+
+    @property
+    def names(self) -> dict[str, Any]:
+        return {
+            "shop": self.shop_id,
+            "as_of": self.dialect.day(self.as_of),
+            "run": self.run_id,
+            "now": self.dialect.moment(self.at),
+        }
+
+    @property
+    def day(self) -> str:
+        """The day as an SQL literal; it comes out of a date, never out of text."""
+        return f"'{self.as_of.isoformat()}'"
+
+    @property
+    def facts_table(self) -> str:
+        return self.facts._meta.db_table
+
+    def run(self, sql: str, **more: Any) -> int:
+        return execute(sql, {**self.names, **more})
+
+    def fetch(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
+        return fetch(sql, {**self.names, **more})
+
+    def keep(self, name: str, select: str, **more: Any) -> None:
+        self.dialect.keep(name, select, {**self.names, **more})
