@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-ORDERS = 12_000
+ORDERS = 4_000
 PREPARE = """
 from pathlib import Path
 from customers.services.direct_import import import_now

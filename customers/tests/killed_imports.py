@@ -1,9 +1,10 @@
 """Imports killed with signal 9, at named points or at any moment, then taken up again; a program of its own.
 
-`python -m customers.tests.killed_imports FILE ROUNDS` imports the file into a new shop each time, in a child that is
-killed, lets another child go on, and prints as JSON what differs from an import that nobody disturbed.
+`python -m customers.tests.killed_imports FILE KILLS` imports the file into a new shop each time, in a child that is
+killed, lets other children go on, and prints as JSON what differs from an import that nobody disturbed.
 """
 
+import gc
 import json
 import os
 import random
@@ -11,7 +12,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import django
 
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -48,7 +50,7 @@ POINTS: dict[str, tuple[Any, str, int, bool]] = {
     "before it says that it is done": (direct_import, "release_claim", 1, False),
     "after it has said so": (direct_import, "release_claim", 1, True),
 }
-TRIES = 4
+TURNS = 60
 staging.CHUNK = 50
 
 
@@ -113,30 +115,55 @@ def state_of(code: str) -> Any:
     return rows(shop), ends, staged, sum(imports.values_list("created_count", flat=True))
 
 
-def main(path: Path, rounds: int) -> None:
-    create_shop(code="undisturbed")
+def ends_otherwise(code: str, path: Path, clean: Any) -> bool:
+    """Let the living finish; whether what they leave is anything but the books of an undisturbed import."""
+    return bool(in_child(lambda: take_up(code, path))) or state_of(code) != clean
+
+
+def die_at_points(path: Path, clean: Any) -> Iterator[tuple[int, str]]:
+    """An import for each named point: how often it was killed, and what is different at its end."""
+    for turn, point in enumerate(POINTS):
+        code = f"point-{turn}"
+        create_shop(code=code)
+        killed = in_child(lambda code=code, point=point: bring_and_die(code, path, point)) == signal.SIGKILL
+        yield killed, point if ends_otherwise(code, path, clean) else ""
+
+
+def die_at_moments(path: Path, clean: Any, kills: int) -> Iterator[tuple[int, str]]:
+    """Imports of which each is killed up to four times, he who takes it up like he who began it."""
+    chance = random.Random(15)
     create_shop(code="timed")
-    bring("undisturbed", path)
-    clean = state_of("undisturbed")
     started = time.monotonic()
     in_child(lambda: bring("timed", path))
     length = time.monotonic() - started
-    killed, different = 0, []
-    for turn, point in enumerate([*POINTS, *[""] * rounds * TRIES]):
-        if killed == len(POINTS) + rounds:
-            break
-        code = f"killed-{turn}"
+    turn = 0
+    while kills > 0 and turn < TURNS:
+        turn += 1
+        code, killed = f"moment-{turn}", 0
         create_shop(code=code)
-        if point:
-            is_killed = in_child(lambda code=code, point=point: bring_and_die(code, path, point)) == signal.SIGKILL
-        else:
-            moment = random.Random(turn).uniform(0, length)
-            is_killed = in_child(lambda code=code: bring(code, path), dies_after=moment) == signal.SIGKILL
+        for deed in (bring, take_up, take_up, take_up)[:kills]:
+            moment = chance.uniform(0, length)
+            is_killed = in_child(lambda code=code, deed=deed: deed(code, path), dies_after=moment) == signal.SIGKILL
+            killed += is_killed
             length *= 1.01 if is_killed else 0.95  # so that moments reach just to the end, on any machine
-        killed += is_killed
-        if in_child(lambda code=code: take_up(code, path)) or state_of(code) != clean:
-            different.append(point or f"moment {turn}")
-    print(json.dumps({"points": len(POINTS), "killed": killed, "different": different}))
+        kills -= killed
+        yield killed, f"moment {turn}" if ends_otherwise(code, path, clean) else ""
+
+
+def main(path: Path, kills: int) -> None:
+    for app in ("auth", "customers"):
+        call_command("migrate", app, verbosity=0)
+    create_shop(code="undisturbed")
+    bring("undisturbed", path)
+    clean = state_of("undisturbed")
+    gc.freeze()  # so that children copy nothing of it
+    points, moments = list(die_at_points(path, clean)), list(die_at_moments(path, clean, kills))
+    told = {
+        "points": sum(killed for killed, _ in points),
+        "moments": sum(killed for killed, _ in moments),
+        "different": [name for _, name in points + moments if name],
+    }
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-ORDERS, MOMENTS = 160, 50
+ORDERS, MOMENTS = 100, 50
 HEADER = "order_no,customer,paid_at,amount,sku,product,qty,unit_price\n"
 
 pytestmark = pytest.mark.slow
@@ -32,9 +32,10 @@ def postgresql(initdb: Path) -> Iterator[str]:
         port = free.getsockname()[1]
         free.close()
         run = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, **owner}
-        subprocess.run([initdb, "-D", folder / "data", "-A", "trust", "-E", "UTF8", "-U", "shop"], **run)
+        subprocess.run([initdb, "-N", "-D", folder / "data", "-A", "trust", "-E", "UTF8", "-U", "shop"], **run)
         control = [initdb.with_name("pg_ctl"), "-D", folder / "data", "-w"]
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        # Nobody pulls the plug of this server, only its clients are killed: -F spares the disk.
+        options = f"-F -p {port} -k {folder} -c listen_addresses=127.0.0.1"
         subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **run)
         try:
             yield f"postgres://shop@127.0.0.1:{port}/postgres"
@@ -72,10 +73,9 @@ def test_imp_15_killed_anywhere_an_import_ends_as_if_nothing_had_happened(
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "config.tests.small_batches",
     }
-    run = {"cwd": settings.BASE_DIR, "env": env, "check": True, "timeout": 300}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], **run)
-
     program = [sys.executable, "-m", "customers.tests.killed_imports", str(orders), str(MOMENTS)]
+    run = {"cwd": settings.BASE_DIR, "env": env, "check": True, "timeout": 300}
+
     told = json.loads(subprocess.run(program, stdout=subprocess.PIPE, **run).stdout)
 
-    assert told == {"points": 16, "killed": 16 + MOMENTS, "different": []}
+    assert told == {"points": 16, "moments": MOMENTS, "different": []}
