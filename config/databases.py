@@ -1,6 +1,5 @@
 """How the two databases are opened."""
 
-from pathlib import Path
 from typing import Any
 
 SQLITE = {
@@ -17,9 +16,7 @@ def opened(database: dict[str, Any]) -> dict[str, Any]:
     """
     given = database.get("OPTIONS", {})
     if database["ENGINE"].endswith("sqlite3"):
-        # Tests use a file as well: in memory, all threads of a test's server would share one connection.
-        tests = {"NAME": str(Path(database["NAME"]).with_suffix(".test.sqlite3"))}
-        return {"TEST": tests, **database, "OPTIONS": {**SQLITE, **given}}
+        return {**database, "OPTIONS": {**SQLITE, **given}}
     return {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
