@@ -11,6 +11,7 @@ from customers.attribute_defaults import BIRTHDAY, DEFAULTS, GENDER
 from customers.choices import AttributeLevel, AttributeSource, Gender
 from customers.models import AttributeDefinition, AttributeValue, Customer, Shop
 from customers.normalize import clean_cell, has_forbidden
+from customers.services.facts import mark_changed
 
 LONGEST = 500
 OWN_LEVELS = (AttributeLevel.ADVANCED, AttributeLevel.HIGH_VALUE)
@@ -51,11 +52,11 @@ def set_attribute(
     value = _fitting(definition, one_line(value, longest=LONGEST), today)
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     known = AttributeValue.objects.filter(customer=customer, definition=definition)
-    if not value:
-        return known.delete()[0] > 0
-    if known.filter(value=value).exists():
+    if known.filter(value=value).exists() or not (value or known.delete()[0]):
         return False
-    keep_value(customer=customer, definition=definition, value=value, source=source, by=by, at=at)
+    if value:
+        keep_value(customer=customer, definition=definition, value=value, source=source, by=by, at=at)
+    mark_changed(customer.pk, at)
     return True
 
 

@@ -12,6 +12,7 @@ from customers.models import AttributeDefinition, AttributeValue, Customer
 from customers.normalize import normalise_email, normalise_phone, phone_last4
 
 from .attributes import AttributeRefused, keep_value, one_line
+from .facts import mark_changed
 from .merging.customers import initials
 
 CHINESE_MOBILE = re.compile(r"^\+86(1[3-9][0-9]{9})$")
@@ -36,6 +37,7 @@ def set_basic(*, customer: Customer, field: str, value: str, by: User | None, at
         columns |= {"contact_at": at, "settled_at": at}
     Customer.objects.filter(pk=stored.pk).update(**columns)
     _keep_origin(stored, field, value, by=by, at=at)
+    mark_changed(stored.pk, at)
     return True
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from customers import dialects
 from customers.dialects.base import Dialect, execute
-from customers.models import Customer
+from customers.models import Customer, CustomerFacts
 
 COLUMNS = ("order_count", "spent", "units", "first_paid_on", "last_paid_on", "paid_day_count", "bargain_count")
 
@@ -42,6 +43,16 @@ def refresh_facts(*, shop_id: int, at: datetime, dialect: Dialect | None = None)
         f"changed_at = excluded.changed_at, tagged_at = NULL WHERE {differs}",
         {"shop": shop_id, "now": dialect.moment(at)},
     )
+
+
+def mark_changed(customer_id: int, at: datetime, **columns: Any) -> None:
+    """Let the next tag run look at a buyer of whom something new is known, in one statement of the deed's transaction.
+
+    A deed that writes columns of the facts itself hands them over. `has_news` is the mark of the signals: a run that
+    began to read them before the deed was done leaves it standing.
+    """
+    facts = CustomerFacts.objects.filter(customer=customer_id)
+    facts.update(tagged_at=None, changed_at=at, has_news=True, **columns)
 
 
 @transaction.atomic

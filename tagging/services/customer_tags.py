@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from customers.models import Customer
-from customers.services.facts import rebuild_facts
+from customers.services.facts import mark_changed, rebuild_facts
 from tagging.choices import TagSource
 from tagging.models import CustomerTag, Tag, TagChange
 
@@ -47,6 +47,7 @@ def set_tag(
     )
     change = _record(customer, tag, closed=replaced, opened=tag.pk, by=by, at=at, source=source, evidence=evidence)
     _follow_grey_list(customer, tag, is_grey=True, at=at)
+    mark_changed(customer.pk, at)
     return change
 
 
@@ -62,6 +63,7 @@ def lift_tag(
     source = TagSource.AGENT
     change = _record(customer, tag, closed=tag.pk, opened=None, by=by, at=at, source=source, evidence=evidence)
     _follow_grey_list(customer, tag, is_grey=False, at=at)
+    mark_changed(customer.pk, at)
     return change
 
 
