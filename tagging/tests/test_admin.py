@@ -73,11 +73,11 @@ class TestRules:
         assert "Another rule of the group stands at this place." in answer.content.decode()
 
     def test_a_new_rule_joins_its_tags_group(self, as_manager, shop, rule):
-        data = {"tag": rule.tag_id, "position": 9, "is_active": "on", **rows(("spent", "gte", "9000"))}
+        data = {"tag": rule.tag_id, "position": 90, "is_active": "on", **rows(("spent", "gte", "9000"))}
 
         as_manager.post("/admin/tagging/tagrule/add/", data)
 
-        assert TagRule.objects.get(position=9).group == rule.group
+        assert TagRule.objects.get(position=90).group == rule.group
 
     def test_offers_no_tag_of_another_shop(self, as_manager, rule):
         foreign = TagFactory(group__is_automatic=True, group__number=None)

@@ -67,7 +67,9 @@ def keep_facts(work: Work) -> None:
 def _known_on_day(column: str) -> str:
     if column not in (*RECOUNTED, "median_gap"):
         return f"f.{column}"
-    return f"CASE WHEN late.customer_id IS NULL THEN f.{column} ELSE late.{column} END AS {column}"
+    known = f"CASE WHEN late.customer_id IS NULL THEN f.{column} ELSE late.{column} END"
+    # SQLite takes a decimal to compare with for text unless the column says that it is a number.
+    return f"CAST({known} AS numeric) AS {column}" if column == "median_gap" else f"{known} AS {column}"
 
 
 def _has_later_orders(work: Work) -> bool:
