@@ -1,5 +1,5 @@
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +42,14 @@ class Dialect(ABC):
         """How many days lie from the first date to the last."""
 
     @abstractmethod
+    def earliest(self, days: Sequence[str]) -> str:
+        """The first of some dates, leaving aside those that are NULL; NULL when all are."""
+
+    @abstractmethod
+    def by_code_point(self, text: str) -> str:
+        """A text to order by, character by character: the same on each database, whatever language it was made for."""
+
+    @abstractmethod
     def day_text(self, day: str) -> str:
         """A date as YYYY-MM-DD."""
 
@@ -54,8 +62,12 @@ class Dialect(ABC):
         """A parameter or literal that stands for a day where its type cannot be seen."""
 
     @abstractmethod
-    def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
-        """Put rows into a table, given column by column. All columns are equally long."""
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Put rows into a table as quickly as the database takes them."""
+
+    @abstractmethod
+    def prepare_bulk(self) -> None:
+        """Ready the rest of this transaction for large sets: sorted in memory, sampled sparingly."""
 
     @abstractmethod
     def take_statistics(self, table: str) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -31,6 +31,12 @@ class PostgreSQL(Dialect):
     def days_between(self, first: str, last: str) -> str:
         return f"({last} - {first})"
 
+    def earliest(self, days: Sequence[str]) -> str:
+        return f"LEAST({', '.join(days)})" if days else "CAST(NULL AS date)"
+
+    def by_code_point(self, text: str) -> str:
+        return f'{text} COLLATE "C"'
+
     def day_text(self, day: str) -> str:
         return f"to_char({day}, 'YYYY-MM-DD')"
 
@@ -40,12 +46,22 @@ class PostgreSQL(Dialect):
     def as_day(self, text: str) -> str:
         return f"CAST({text} AS date)"
 
-    def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        named = ", ".join(columns)
         with connection.cursor() as cursor:
-            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            cursor.execute(f"SELECT {named} FROM {table} LIMIT 0")
+            types = [column.type_code for column in cursor.description]
+            with cursor.copy(f"COPY {table} ({named}) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.set_types(types)
                 write = copy.write_row
-                for row in zip(*values, strict=True):
+                for row in rows:
                     write(row)
+
+    def prepare_bulk(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64MB'")
+            # A sample of 6,000 rows tells sizes and repetitions well enough, in a fifth of the time.
+            cursor.execute("SET LOCAL default_statistics_target = 20")
 
     def take_statistics(self, table: str) -> None:
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +42,14 @@ class SQLite(Dialect):
     def days_between(self, first: str, last: str) -> str:
         return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
 
+    def earliest(self, days: Sequence[str]) -> str:
+        filled = [f"COALESCE({day}, '9999-12-31')" for day in days]
+        least = f"MIN({', '.join(filled)})" if len(filled) > 1 else filled[0] if filled else "NULL"
+        return f"NULLIF({least}, '9999-12-31')"
+
+    def by_code_point(self, text: str) -> str:
+        return text
+
     def day_text(self, day: str) -> str:
         return day
 
@@ -51,11 +59,14 @@ class SQLite(Dialect):
     def as_day(self, text: str) -> str:
         return text
 
-    def load(self, table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         connection.ensure_connection()
         marks = ", ".join("?" * len(columns))
-        rows = zip(*(_stored(column) for column in values), strict=True)
-        connection.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        stored = zip(*(_stored(column) for column in zip(*rows, strict=True)), strict=True)
+        connection.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", stored)
+
+    def prepare_bulk(self) -> None:
+        """SQLite sorts in its page cache."""
 
     def take_statistics(self, table: str) -> None:
         """SQLite guesses a million rows for a table it knows nothing of, and then reads its partners whole."""

@@ -32,7 +32,7 @@ class ShopCalendar:
     def __init__(self, zone: ZoneInfo, *, serial_base: date = SERIAL_1900) -> None:
         self._zone = zone
         self._serial_base = serial_base
-        self._days: dict[str, tuple[str, date] | None] = {}
+        self._days: dict[str, tuple[timedelta, date]] = {}
 
     def read(self, text: str) -> Moment:
         """The moment in UTC, its day in the shop, and whether that hour came twice (the first is taken).
@@ -41,7 +41,7 @@ class ShopCalendar:
         """
         known = self._days.get(text[:10]) if len(text) == 19 else None
         if known is not None:
-            return datetime.fromisoformat(text + known[0]).astimezone(UTC), known[1], False
+            return datetime.fromisoformat(text + "+00:00") - known[0], known[1], False
         local, offset = _parse(text, self._serial_base)
         if not FIRST_YEAR <= local.year <= LAST_YEAR:
             raise ValueError(text)
@@ -59,7 +59,7 @@ class ShopCalendar:
         night = datetime.combine(local, time.max, self._zone).replace(fold=1).utcoffset()
         noon = datetime.combine(local, time(12), self._zone).utcoffset()
         if morning == night == noon and morning is not None:
-            self._days[text[:10]] = (_suffix(morning), local.date())
+            self._days[text[:10]] = (morning, local.date())
 
     def _from_local(self, local: datetime) -> Moment:
         aware = local.replace(tzinfo=self._zone)
@@ -67,14 +67,6 @@ class ShopCalendar:
         if at.astimezone(self._zone).replace(tzinfo=None) != local:
             raise ValueError(local.isoformat())
         return at, local.date(), aware.utcoffset() != aware.replace(fold=1).utcoffset()
-
-
-def _suffix(offset: timedelta) -> str:
-    seconds = int(offset.total_seconds())
-    sign = "-" if seconds < 0 else "+"
-    hours, rest = divmod(abs(seconds), 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{sign}{hours:02}:{minutes:02}" + (f":{seconds:02}" if seconds else "")
 
 
 def _parse(text: str, serial_base: date) -> tuple[datetime, timedelta | None]:
