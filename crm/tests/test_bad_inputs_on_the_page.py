@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from crm.tests.test_import_upload import UPLOAD, a_file
 from customers.choices import ImportState
-from customers.models import Channel, OrderImport
+from customers.models import Channel, Order, OrderImport
+from customers.order_files import limits
 from customers.services.order_imports import work_on
-from customers.tests.bad_inputs import TEXT_FILES, BadInput, Outcome
+from customers.tests.bad_inputs import TEXT_FILES, BadInput, Outcome, accepted, table
 from customers.tests.bad_workbooks import WORKBOOKS
 from customers.tests.business_rows import rows
 from customers.tests.factories import CustomerFactory, OrderFactory
+from customers.tests.order_files_made import GOOD, a_line
 from customers.texts import problem_label, refusal_words
 
 FIRST = {(case.outcome, case.code): case for case in reversed([*TEXT_FILES, *WORKBOOKS])}
@@ -74,6 +76,29 @@ class TestUpload:
 
         assert order_import.fault == ""
         assert not any(sign in page for sign in "\0\x0b\x1b\x85\u202e\u2066")
+
+    def test_imp_2_b35_more_records_than_the_limit_end_the_file(self, bring, books, monkeypatch):
+        monkeypatch.setattr(limits, "RECORDS", 2)
+        before = books()
+
+        order_import, page = bring(accepted("B35", "one more", table(*map(a_line, range(3)))))
+
+        assert (order_import.state, order_import.refusal["code"]) == (ImportState.REFUSED, "too_many_records")
+        assert "The file has more records than we read at once." in page
+        assert books() == before
+
+    def test_b38_b99_a_file_confirmed_twice_is_imported_once(self, bring, as_manager):
+        order_import, _ = bring(accepted("B38", "again", table(GOOD)))
+        change = reverse("admin:customers_orderimport_change", args=[order_import.pk])
+        seal = {"seal": as_manager.get(change).context["seal"], "skips_bad_rows": "0"}
+        confirm = reverse("admin:customers_orderimport_confirm", args=[order_import.pk])
+
+        answers = [as_manager.post(confirm, seal) for _ in range(2)]
+        ends = [work_on(import_id=order_import.pk, worker=name) for name in ("one", "two")]
+
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert ends == [ImportState.DONE, ""]
+        assert Order.objects.filter(shop=order_import.shop, order_no="A1").count() == 1
 
     def test_b14_a_file_without_bytes_is_refused_at_once(self, as_manager, shop, books):
         before = books()

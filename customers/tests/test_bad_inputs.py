@@ -147,7 +147,7 @@ class TestTheList:
     def test_has_a_file_for_every_number_that_a_file_can_show(self):
         shown = {int(case.id[1:]) for case in CASES}
         elsewhere = {
-            *(34, 35, 38),  # numbers of rows; the same file again: below and in test_import_samples
+            *(34, 35, 38),  # numbers of rows: test_imp_2; the same file again: below and in test_import_samples
             *(40, 63),  # do not hold for order files
             *range(96, 101),  # about uploads: crm/tests/test_import_upload.py, test_import_page.py
         }
