@@ -10,7 +10,8 @@ from crm.selectors.timeline import KINDS, read_cursor, timeline_page
 from crm.selectors.timeline.cursor import EPOCH, UNDATED, Cursor
 from crm.selectors.timeline.sources import SOURCES, rows_after
 from customers.choices import AttributeSource
-from customers.models import AttributeDefinition, AttributeValue
+from customers.models import AttributeDefinition, AttributeValue, CustomerMerge
+from customers.services.identity import merge_customers, unmerge_customers
 from customers.tests.factories import (
     NOON,
     ChannelFactory,
@@ -131,6 +132,17 @@ def one_of_each(customer, user, text="said", count=1):
         InteractionFactory(customer=customer, kind="friend", friend=friend, made_by=user)
         ScriptUseFactory(customer=customer, text=text, product=product, made_by=user)
         NoteFactory(customer=customer, text=text, made_by=user)
+        CustomerMerge.objects.create(
+            shop=customer.shop,
+            kept=customer,
+            away_id=10_000_000 + number,
+            away_channel=customer.channel,
+            away_key=text[:200],
+            before={"away": {"account": text[:200]}},
+            after={},
+            made_by=user,
+            made_at=NOON,
+        )
         AttributeValue.objects.create(
             shop=customer.shop,
             customer=customer,
@@ -171,7 +183,7 @@ class TestPaging:
                 break
 
         assert seen == whole
-        assert len(set(whole)) == 3 * 11
+        assert len(set(whole)) == 3 * 12
 
     def test_goes_from_new_to_old_over_all_kinds(self, luo):
         NoteFactory(customer=luo, text="first", made_at=NOON)
@@ -220,7 +232,7 @@ class TestPaging:
     def test_shows_one_kind_alone(self, luo, agent, kind):
         one_of_each(luo, agent)
 
-        assert len(entries(page(luo, kind=kind))) == {"": 11, "orders": 2, "inquiries": 2}.get(kind, 1)
+        assert len(entries(page(luo, kind=kind))) == {"": 12, "orders": 2, "inquiries": 2}.get(kind, 1)
 
     @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
     def test_reads_no_table_through(self, luo, source, django_assert_num_queries):
@@ -238,9 +250,41 @@ class TestPaging:
     def test_asks_the_same_number_of_questions(self, as_agent, agent, luo, count, django_assert_num_queries):
         one_of_each(luo, agent, count=count)
 
-        # session, user, two of rights, shops, customer; eleven kinds; lines, reasons, products, closed days
-        with django_assert_num_queries(21):
+        # session, user, two of rights, shops, customer; eleven kinds and merges; lines, reasons, products, closed days
+        with django_assert_num_queries(22):
             read(as_agent, luo, shown=200)
+
+
+class TestMerges:
+    @pytest.fixture
+    def xia(self, luo, agent):
+        xia = CustomerFactory(shop=luo.shop, channel=luo.channel, account="tb_xia", phone="13812341234")
+        NoteFactory(customer=xia, text="Allergic to wool", made_by=agent)
+        return xia
+
+    def test_and_their_end_are_entries_of_both(self, luo, xia, agent):
+        merge = merge_customers(keep=luo, away=xia, by=agent, at=NOON)
+        told = [one for one in entries(page(luo, may_see_contact=True)) if one.icon == "merge"]
+        assert [(one.what, one.who, one.is_over) for one in told] == [("Merged: tb_xia into tb_luo", "agent", False)]
+
+        unmerge_customers(merge=merge, by=agent, at=LATER)
+
+        for one in (luo, xia):
+            told = entries(page(one, kind="merges", may_see_contact=True))
+            assert [entry.what for entry in told] == [
+                "Taken apart: tb_xia and tb_luo",
+                "Merged: tb_xia into tb_luo",
+            ]
+            assert told[1].is_over
+
+    def test_go_on_below_a_cursor(self, luo, xia, agent):
+        unmerge_customers(merge=merge_customers(keep=luo, away=xia, by=agent, at=NOON), by=agent, at=LATER)
+
+        first = page(luo, kind="merges", limit=1)
+        second = page(luo, kind="merges", limit=1, after=first.after)
+
+        assert [entries(one)[0].icon for one in (first, second)] == ["call_split", "merge"]
+        assert second.after == ""
 
 
 class TestWhatItTells:

@@ -20,6 +20,7 @@ from customers.selectors.search import find_customers
 from customers.services.identity import Reason, merge_customers, same_person_candidates, unmerge_customers
 from customers.services.identity.candidates import district_of, names_agree, same_district
 from customers.services.merging.customers import refresh_contacts
+from customers.services.merging.orders import find_differing
 from customers.services.merging.span import Span
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
 
@@ -244,13 +245,20 @@ class TestTwoIdsInOneFile:
                 key=key, receiver=f"Day {day}", created_at=at, digest=0,
             )  # fmt: skip
             OrderFactory(
-                shop=shop, channel=channel, customer=kept, order_no=str(position), created_at=at, contact_cells=2
+                shop=shop,
+                channel=channel,
+                customer=kept,
+                order_no=str(position),
+                created_at=at,
+                contact_cells=2,
+                created_import=order_import,
             )
             StagedOrder.objects.create(
                 order_import=order_import, position=position, order_no=str(position), record=position,
                 last_record=position, key=key, created_at=at, digest=0,
             )  # fmt: skip
         span = Span(order_import, 1, 2, NOON)
+        find_differing(span)
 
         assert [refresh_contacts(span), refresh_contacts(span)] == [1, 0]
 

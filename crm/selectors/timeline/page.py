@@ -12,7 +12,7 @@ from customers.models import ClosedDay, Customer, Order, OrderItem, Product, Sho
 
 from .cursor import UNDATED, Cursor
 from .entry import Entry, Names
-from .sources import SOURCES, Found, rows_after
+from .sources import SOURCES, Found, merges_after, rows_after
 
 PAGE = 30
 LONGEST_PAGE = 300
@@ -64,12 +64,14 @@ def timeline_page(
     after: Cursor | None = None,
     limit: int = PAGE,
 ) -> Timeline:
-    """The entries below the cursor: one query a table and at most four for what they refer to."""
+    """The entries below the cursor: one query a table, one for merges and at most four for what they refer to."""
     limit = max(1, min(limit, LONGEST_PAGE))
     asked = [source for source in SOURCES if kind in ("", source.kind)]
     if after is not None and after.at == UNDATED:
         asked = [source for source in asked if not source.moment]
     found = [one for source in asked for one in rows_after(source, customer, after, limit=limit + 1)]
+    if kind in ("", "merges"):
+        found += merges_after(customer, after, limit=limit + 1)
     found.sort(key=lambda one: one.place, reverse=True)
     page, rest = found[:limit], found[limit:]
     names, reasons = _names(customer, page, at=at, may_see_contact=may_see_contact)

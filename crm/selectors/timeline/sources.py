@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import FollowUp, Inquiry, InquiryChange, Interaction, Message, Note, ScriptUse
-from customers.models import AttributeValue, Customer, Order
+from customers.models import AttributeValue, Customer, CustomerMerge, Order
 from tagging.models import TagChange
 
 from .cursor import UNDATED, Cursor
 from .doing import tell_follow_up, tell_interaction, tell_note, tell_use
 from .entry import Entry, Names
+from .joining import tell_merge, tell_unmerge
 from .talking import tell_change, tell_inquiry, tell_message
 from .telling import tell_attribute, tell_order, tell_tag_change
 
@@ -30,6 +31,7 @@ KINDS: dict[str, Any] = {
     "scripts": _("Scripts"),
     "notes": _("Notes"),
     "attributes": _("Attributes"),
+    "merges": _("Merges"),
 }
 
 
@@ -96,7 +98,13 @@ SOURCES = (
     Source("order", "orders", "created_at", ORDERS, tell_order),
     Source("undated", "orders", "", ORDERS.filter(created_at=None), tell_order),
 )
-RANKS = {source.name: rank for rank, source in enumerate(SOURCES)}
+# Both are read together: one row tells of a merge, and of its end. An un-merge stands above its merge.
+MADE_ONE = CustomerMerge.objects.select_related("made_by", "undone_by", "kept")
+MERGES = (
+    Source("unmerge", "merges", "undone_at", MADE_ONE, tell_unmerge),
+    Source("merge", "merges", "made_at", MADE_ONE, tell_merge),
+)
+RANKS = {source.name: rank for rank, source in enumerate((*MERGES, *SOURCES))}
 
 
 def read_cursor(text: str) -> Cursor | None:
@@ -143,3 +151,13 @@ def _below(rows: QuerySet[Any], source: Source, cursor: Cursor) -> QuerySet[Any]
         return rows.filter(**{f"{source.moment}__lt": cursor.at})
     rows = rows.filter(**{f"{source.moment}__lte": cursor.at})
     return rows if mine > its else rows.exclude(**{source.moment: cursor.at, "pk__gte": cursor.pk})
+
+
+def merges_after(customer: Customer, cursor: Cursor | None, *, limit: int) -> list[Found]:
+    """Merges into a customer, and those of this one into another that were taken back, below the cursor."""
+    rows = MADE_ONE.filter(Q(kept=customer) | Q(away_id=customer.pk, undone_at__isnull=False))
+    found = [Found(source, moment, row) for row in rows for source in MERGES if (moment := getattr(row, source.moment))]
+    if cursor is not None:
+        limits = (cursor.at, -RANKS[cursor.source], cursor.pk)
+        found = [one for one in found if one.place < limits]
+    return sorted(found, key=lambda one: one.place, reverse=True)[:limit]

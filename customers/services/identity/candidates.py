@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from customers.models import Customer
+from django.db.models import QuerySet
+
+from customers.models import Customer, DifferentPeople
 from customers.normalize import normalise_phone
 from customers.order_files.platforms.identity import CIPHERTEXT
 
@@ -35,7 +37,10 @@ class Candidate:
 
 
 def same_person_candidates(customer: Customer, *, shop_ids: Sequence[int]) -> list[Candidate]:
-    """Who may be the same person as this customer among the shops named, surest first; two look-ups by index."""
+    """Who may be the same person as this customer among the shops named, surest first; two look-ups by index.
+
+    Left out are those of whom somebody has said that they are not.
+    """
     found: dict[int, tuple[Customer, list[Reason]]] = {}
     for other in _with_last_four(customer, shop_ids):
         if reasons := phone_reasons(customer, other):
@@ -90,7 +95,8 @@ def _with_last_four(customer: Customer, shop_ids: Sequence[int]) -> list[Custome
     if not customer.phone_last4:
         return []
     alike = Customer.objects.filter(shop__in=shop_ids, phone_last4=customer.phone_last4).exclude(phone_last4="")
-    return list(alike.exclude(pk=customer.pk).with_facts().select_related("shop")[:MOST_ALIKE])
+    alike = alike.exclude(pk=customer.pk).exclude(pk__in=_different(customer))
+    return list(alike.with_facts().select_related("shop")[:MOST_ALIKE])
 
 
 def _with_nick(customer: Customer, shop_ids: Sequence[int]) -> list[Customer]:
@@ -98,5 +104,10 @@ def _with_nick(customer: Customer, shop_ids: Sequence[int]) -> list[Customer]:
     if not customer.account or MASK in customer.account or customer.shop_id not in shop_ids:
         return []
     named = Customer.objects.filter(shop=customer.shop_id, account=customer.account).exclude(account="")
-    others = named.exclude(channel=customer.channel_id).with_facts().select_related("shop")
-    return list(others[:MOST_SHOWN])
+    others = named.exclude(channel=customer.channel_id).exclude(pk__in=_different(customer))
+    return list(others.with_facts().select_related("shop")[:MOST_SHOWN])
+
+
+def _different(customer: Customer) -> QuerySet[DifferentPeople, int]:
+    said = DifferentPeople.objects.filter(shop=customer.shop_id, customer=customer.pk)
+    return said.values_list("other", flat=True)

@@ -95,9 +95,10 @@ def _is_taken(relation: Relation, row: Any, columns: list[str], condition: Q | N
 
 
 def _own_traces(merge: CustomerMerge, relation: Relation) -> list[int]:
-    """The alias and the merge itself are no later edits."""
+    """The alias, the merge itself and later ones that were taken back are no later edits."""
     if relation.label == "customers.customermerge.kept":
-        return [merge.pk]
+        undone = CustomerMerge.objects.filter(kept=merge.kept_id, undone_at__isnull=False)
+        return [merge.pk, *undone.values_list("pk", flat=True)]
     return [merge.before["made_alias"]] if relation.label == "customers.customeralias.customer" else []
 
 

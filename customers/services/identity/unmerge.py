@@ -72,7 +72,8 @@ def _restore_details(merge: CustomerMerge, kept: Customer) -> list[dict[str, Any
     back = {name: value for name, value in before.items() if name not in is_edited and now.get(name) != value}
     if back:
         Customer.objects.filter(pk=kept.pk).update(**values_of(Customer, back))
-    return [{"relation": "", "reason": "edited", "what": name} for name in sorted(is_edited)]
+    told = sorted(is_edited - {"settled_at"})  # it goes with the detail that was settled
+    return [{"relation": "", "reason": "edited", "what": name} for name in told]
 
 
 def _restore_facts(kept_id: int, away: Any, before: Image, now: Image, after: Image, *, at: datetime) -> None:

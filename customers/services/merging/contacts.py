@@ -77,13 +77,14 @@ def find_changed_contacts(span: Span) -> None:
 def _find_telling(span: Span, never: str) -> None:
     """Keep `merge_telling`: orders of the span with a cell that could replace a detail of their customer."""
     cells = ", ".join(f"f.{cell} AS {column}" for column, cell in CONTACTS.items())
+    first_told = "(o.created_import_id = %(import)s OR o.id IN (SELECT order_id FROM merge_other))"
     tells = " OR ".join(_may_replace(f"f.{cell}", f"c.{column}") for column, cell in CONTACTS.items())
     span.keep(
         "merge_telling",
         f"SELECT c.id AS customer_id, o.order_no, COALESCE(o.created_at, {never}) AS told_at, {cells} "
         f"FROM customers_stagedorder AS s {FIRST_ROW} {FIND_ORDER} "
         f"JOIN customers_customer AS c ON c.id = o.customer_id "
-        f"WHERE {IN_SPAN} AND (c.settled_at IS NULL OR c.settled_at <= o.created_at) AND ({tells})",
+        f"WHERE {IN_SPAN} AND {first_told} AND (c.settled_at IS NULL OR c.settled_at <= o.created_at) AND ({tells})",
     )
 
 
