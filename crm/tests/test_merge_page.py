@@ -153,6 +153,27 @@ class TestThePage:
         assert "Customers of two shops stay two" in refused
 
 
+class TestNotTheSamePerson:
+    def address(self, one, other):
+        return f"/admin/customers/customer/{one.pk}/different/{other.pk}/"
+
+    def test_is_said_on_the_list_of_candidates_and_taken_back_there(self, as_manager, kept, away):
+        page = f"/admin/customers/customer/{kept.pk}/merge/"
+        assert self.address(kept, away) in as_manager.get(page).content.decode()
+
+        said = as_manager.post(self.address(kept, away), follow=True)
+        assert (said.context["candidates"], len(said.context["different"])) == ([], 1)
+
+        back = as_manager.post(self.address(kept, away), {"back": "1"}, follow=True)
+        assert (len(back.context["candidates"]), back.context["different"]) == (1, [])
+
+    def test_is_closed_to_an_agent(self, as_agent, kept, away):
+        assert as_agent.post(self.address(kept, away)).status_code == 403
+
+    def test_of_somebody_foreign_is_not_found(self, as_manager, kept):
+        assert as_manager.post(self.address(kept, CustomerFactory())).status_code == 404
+
+
 class TestTakingApart:
     @pytest.fixture
     def fresh(self, kept, away):

@@ -19,7 +19,15 @@ from crm.selectors.merges import past_merges
 from customers.admin.shops import shops_of
 from customers.models import Customer, CustomerMerge
 from customers.selectors.search import find_customers
-from customers.services.identity import MergeRefused, UnmergeRefused, merge_customers, unmerge_customers
+from customers.services.identity import (
+    MergeRefused,
+    UnmergeRefused,
+    different_from,
+    merge_customers,
+    say_different,
+    take_back_different,
+    unmerge_customers,
+)
 
 from .desk import staff_of
 from .parts import FOLDER, number
@@ -43,6 +51,11 @@ class MergeDoors:
         return [
             path("<int:pk>/same/", view(require_GET(self.same_view)), name="customers_customer_same"),
             path("<int:pk>/merge/", view(get_or_post(self.merge_view)), name="customers_customer_merge"),
+            path(
+                "<int:pk>/different/<int:other>/",
+                view(require_POST(self.different_view)),
+                name="customers_customer_different",
+            ),
             path(
                 "<int:pk>/merge/<int:merge>/undo/",
                 view(require_POST(self.unmerge_view)),
@@ -102,6 +115,25 @@ class MergeDoors:
             messages.success(request, text)
         return redirect("admin:customers_customer_merge", customer.pk)
 
+    def different_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
+        """Two are two people, and not offered again; or, taken back, they may be one."""
+        customer: Customer = self._customer(request, str(pk))
+        if not request.user.has_perm(RIGHT):
+            raise PermissionDenied
+        somebody = get_object_or_404(self.get_queryset(request).exclude(pk=customer.pk), pk=other)
+        if request.POST.get("back") == "1":
+            take_back_different(customer=customer, other=somebody)
+        else:
+            say_different(customer=customer, other=somebody, by=staff_of(request), at=timezone.now())
+        return redirect("admin:customers_customer_merge", customer.pk)
+
+    def _said(self, request: HttpRequest, customer: Customer) -> list[dict[str, Any]]:
+        """Who was said to be somebody else, as far as the reader may know of them."""
+        may_see = request.user.has_perm(CONTACT)
+        said = {one.other_id: one for one in different_from(customer).select_related("said_by")}
+        rows = self.get_queryset(request).filter(pk__in=said)
+        return [{"person": person_of(one, may_see_contact=may_see), "said": said[one.pk]} for one in rows]
+
     def _other(self, request: HttpRequest, customer: Customer, key: str) -> Customer | None:
         """The second of the two, of a shop of the reader; None when nobody is named."""
         if not key:
@@ -138,6 +170,7 @@ class MergeDoors:
         }
         if other is None:
             context |= {**self._alike(request, customer), **self._found(request, customer)}
+            context["different"] = self._said(request, customer)
             context["merges"] = past_merges(customer, may_see_contact=may_see, at=timezone.now())
         return render(request, f"{FOLDER}/merge.html", context)
 
