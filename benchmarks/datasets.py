@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,12 +79,29 @@ def _compare(shop: str, check: dict[str, Any]) -> Iterator[str]:
             yield f"{len(at_boundary)} customers at {days} days instead of {boundary['customers']}"
         if any(one["tags"]["recency"] != [boundary["tag"]] for one in at_boundary):
             yield f"at {days} days not {boundary['tag']}"
+    yield from _compare_rfm(shop, check, run, facts)
     for key, wanted in check.get("spot_checks", {}).items():
         one = facts[key]
         got = (one["order_count"], one["spent"], one["last_paid_on"], one["tags"]["recency"], one["tags"]["tier"])
         expected = (wanted["orders"], wanted["spend"], wanted["last_day"], [wanted["recency_tag"]], [wanted["tier"]])
         if got != expected:
             yield f"{key}: {got} instead of {expected}"
+
+
+def _compare_rfm(shop: str, check: dict[str, Any], run: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
+    from tagging.models import TagRun
+
+    wanted = check["rfm"]["quintile_scores_strict"]
+    if run["counts"]["rfm"] != wanted["segments"]:
+        yield f"segments {run['counts']['rfm']} instead of {wanted['segments']}"
+    points = TagRun.objects.get(pk=run["run"]).cut_points
+    for letter, name in (("r", "recency"), ("f", "frequency"), ("m", "monetary")):
+        cuts = [float(one) for one in getattr(points, letter)]
+        if cuts != [round(one, 6) for one in wanted["cut_points"][name]]:
+            yield f"{name} cut at {cuts} instead of {wanted['cut_points'][name]}"
+        scores = Counter(str(one[letter]) for one in facts.values() if one["order_count"])
+        if scores != wanted["score_counts"][letter.upper()]:
+            yield f"{letter} {dict(scores)} instead of {wanted['score_counts'][letter.upper()]}"
 
 
 def output_of(*command: str) -> list[dict[str, Any]]:

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from customers.models import Shop
+from tagging.choices import CutMethod
+from tagging.models import CutPoints, RunSettings
+
 DATA = Path(__file__).parent / "data"
 EXPECTED = json.loads((DATA / "uci_small_expected.json").read_text())
 
@@ -53,8 +57,39 @@ class TestRecomputeTags:
         assert run["counts"]["recency"] == EXPECTED["recency"]
         assert run["counts"]["tier"] == EXPECTED["tier"]
 
+    def test_cuts_and_counts_rfm(self, run):
+        assert run["counts"]["rfm"] == EXPECTED["rfm"]["segments"]
+        points = CutPoints.objects.get()
+        for side, name in (("r", "recency"), ("f", "frequency"), ("m", "monetary")):
+            assert [float(one) for one in getattr(points, side)] == EXPECTED["rfm"]["cut_points"][name]
+
+    def test_cuts_by_the_mean_where_a_person_says_so(self, report):
+        shop = Shop.objects.get(code="gifts")
+        RunSettings.objects.create(shop=shop, cut_method=CutMethod.MEAN)
+
+        counts = json.loads(output_of("recompute_tags", "--shop=gifts", f"--as-of={EXPECTED['as_of']}", "--json"))[
+            "counts"
+        ]
+
+        wanted = EXPECTED["rfm_by_mean"]
+        points = CutPoints.objects.get()
+        assert [float(side[0]) for side in (points.r, points.f, points.m)] == pytest.approx(
+            list(wanted["cut"].values()), abs=0.000001
+        )
+        assert (counts["rfm"]["core"], counts["rfm"]["sleeping"], counts["rfm"]["potential"]) == (
+            wanted["segments"]["core_RFM_high"],
+            wanted["segments"]["sleeping_FM_high_R_low"],
+            wanted["segments"]["potential_RM_high_F_low"],
+        )
+
 
 class TestCustomerFacts:
+    @pytest.mark.parametrize("letter", "rfm")
+    def test_scores_each_customer(self, facts, letter):
+        scores = Counter(str(one[letter]) for one in facts.values())
+
+        assert scores == EXPECTED["rfm"]["score_counts"][letter.upper()]
+
     def test_gives_each_customer_recency_and_tier_together(self, facts):
         pairs = Counter((one["tags"]["recency"][0], one["tags"]["tier"][0]) for one in facts.values())
 
