@@ -40,6 +40,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Tag groups"), "category", "tagging.taggroup"),
             (_("Tags"), "sell", "tagging.tag"),
             (_("Rules"), "rule", "tagging.tagrule"),
+            (_("Interaction points"), "scoreboard", "crm.interactionpoints"),
             (_("Runs"), "history", "tagging.tagrun"),
         ],
     ),

@@ -55,6 +55,19 @@ ONE_CLICK_INTERACTIONS = (
 )
 
 
+class SignalKind(TextChoices):
+    """What the interaction score counts: beside interactions an inquiry, and a day with messages."""
+
+    INQUIRY = "inquiry", _("Inquiry")
+    MESSAGE_DAY = "message_day", _("Day on which the buyer wrote")
+    QUESTIONNAIRE = InteractionKind.QUESTIONNAIRE.value, InteractionKind.QUESTIONNAIRE.label
+    PHOTO = InteractionKind.PHOTO.value, InteractionKind.PHOTO.label
+    RECOMMENDATION = InteractionKind.RECOMMENDATION.value, InteractionKind.RECOMMENDATION.label
+    FRIEND = InteractionKind.FRIEND.value, InteractionKind.FRIEND.label
+    SATISFIED = InteractionKind.SATISFIED.value, InteractionKind.SATISFIED.label
+    NOT_SATISFIED = InteractionKind.NOT_SATISFIED.value, InteractionKind.NOT_SATISFIED.label
+
+
 class FollowUpState(TextChoices):
     WAITING = "waiting", pgettext_lazy("of a follow-up", "Waiting")
     DONE = "done", pgettext_lazy("of a follow-up", "Done")

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from crm.services import due_runs
 from crm.services.after_import import tag_after_import
 from crm.services.deeds import clear_deeds
 from crm.services.script_counts import recount_scripts
@@ -38,6 +39,12 @@ def sweep_imports() -> int:
     for import_id in waiting:
         run_import.apply_async((import_id,), expires=SWEEP_EVERY)
     return len(waiting)
+
+
+@shared_task(name="tagging.tasks.run_due_tags")
+def run_due_tags() -> int:
+    """Every minute. Safe to repeat: a run writes only what differs."""
+    return due_runs.run_due_tags(at=timezone.now())
 
 
 @shared_task

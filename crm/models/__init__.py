@@ -2,6 +2,7 @@ from .coupon import Coupon
 from .deed import Deed
 from .follow_up import FollowUp
 from .inquiry import Inquiry, InquiryChange, LossReason
+from .interaction_points import InteractionPoints, SignalReading
 from .page_visit import PageVisit
 from .records import Interaction, Message, Note
 from .script_use import ScriptUse
@@ -13,9 +14,11 @@ __all__ = [
     "Inquiry",
     "InquiryChange",
     "Interaction",
+    "InteractionPoints",
     "LossReason",
     "Message",
     "Note",
     "PageVisit",
     "ScriptUse",
+    "SignalReading",
 ]

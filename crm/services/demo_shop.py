@@ -18,6 +18,7 @@ from crm.demo.files import write_files
 from crm.demo.purchases import SEED, Buyer, demo_buyers
 from crm.demo.taobao import SHOP_NAME
 from crm.services.demo_desk import fill_desk, is_desk_filled
+from crm.services.tag_runs import run_tags
 from customers.choices import ImportState
 from customers.models import Channel, Customer, Order, OrderImport, Shop
 from customers.services.customers import create_customer
@@ -28,7 +29,6 @@ from tagging.choices import TagSource
 from tagging.models import Tag, TagChange
 from tagging.services.customer_tags import set_tag
 from tagging.services.default_tags import install_default_tags
-from tagging.services.runs import recompute_tags
 
 SHOP_CODE = "demo"
 OPEN_STATES = (ImportState.UPLOADED, ImportState.CHECKING, ImportState.READY, ImportState.QUEUED)
@@ -129,8 +129,9 @@ def _fill(shop: Shop, buyers: list[Buyer], at: datetime, *, is_tagged: bool) -> 
     customers = _customers(shop, buyers, at)
     if not is_tagged:
         _tag_customers(customers, shop, at)
-        recompute_tags(shop=shop, as_of=_local(at, shop).date(), at=at)
     fill_desk(shop=shop, buyers=customers, at=at)
+    if not is_tagged:
+        run_tags(shop=shop, as_of=_local(at, shop).date(), at=at)
 
 
 def _customers(shop: Shop, buyers: list[Buyer], at: datetime) -> dict[Customer, Buyer]:

@@ -17,6 +17,7 @@ from crm.services.notes import take_back_note, take_back_removal
 from crm.services.tags import take_back_lift, take_back_tag
 from crm.services.temper import take_back_temper
 from customers.models import Customer
+from customers.services.facts import mark_changed
 
 SHOWN_FOR = timedelta(seconds=10)
 ACCEPTED_FOR = timedelta(seconds=15)  # what was clicked in the last second still has to arrive
@@ -53,5 +54,6 @@ def undo(*, customer: Customer, by: User, at: datetime, deed_id: int) -> Deed:
     if not WAYS_BACK[deed.kind](deed=deed, customer=customer, by=by, at=at):
         raise UndoRefused(_("It has changed since. Change it by hand."))
     forget_if_unused(deed)
+    mark_changed(customer.pk, at)
     deed.undone_at = at
     return deed

@@ -81,13 +81,15 @@ class TestTouchInquiry:
         assert Inquiry.objects.get().last_at == facts_of(buyer).last_inquiry_at == NOON
         assert Inquiry.objects.get().last_by == agent
 
-    def test_writes_no_other_fact(self, buyer, agent):
+    def test_writes_no_other_fact_and_marks_the_buyer(self, buyer, agent):
+        CustomerFacts.objects.update(tagged_at=NOON)
         before = {**facts_of(buyer).__dict__}
 
         touch_inquiry(customer=buyer, by=agent, at=NOON + HOUR)
 
         after = facts_of(buyer).__dict__
-        assert {name for name in after if name != "_state" and after[name] != before[name]} == {"last_inquiry_at"}
+        changed = {name for name in after if name != "_state" and after[name] != before[name]}
+        assert changed == {"last_inquiry_at", "tagged_at", "changed_at", "has_news"}
 
 
 class TestSayOutcome:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from crm.models import Coupon, LossReason
+from crm.services.signals import install_default_points
 from crm.tests.imports import an_import
 from customers.models import AttributeDefinition, Channel, Customer, ExportRecord, Order, Product, Shop
 from customers.services.attributes import install_default_attributes
@@ -74,6 +75,7 @@ def filled(shop):
     Shop.objects.filter(pk=shop.pk).update(name="桑里丝绸", code="1")
     install_default_tags(shop=shop)
     install_default_attributes(shop=shop)
+    install_default_points(shop=shop)
     Tag.objects.filter(slug__gt="").update(slug="")
     Tag.objects.filter(name="VIP会员").update(slug="1")
     TagGroup.objects.exclude(slug__in=("recency", "tier")).update(slug=F("number"))

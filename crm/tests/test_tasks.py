@@ -42,7 +42,7 @@ class TestTagAfterImport:
         def refuse(**kwargs):
             raise DayBeforeLastRun
 
-        monkeypatch.setattr(after_import, "recompute_tags", refuse)
+        monkeypatch.setattr(after_import, "run_tags", refuse)
         order_import = an_import(shop, ImportState.DONE)
 
         after_import.tag_after_import(import_id=order_import.pk, at=timezone.now())

@@ -34,6 +34,7 @@ def set_tag(
     _hold(customer)
     if CustomerTag.objects.filter(customer=customer, tag=tag).exists():
         return None
+    mark_changed(customer.pk, at)  # facts before tags, as a run locks them
     replaced = _take_rival(customer, tag)
     CustomerTag.objects.create(
         shop_id=customer.shop_id,
@@ -47,7 +48,6 @@ def set_tag(
     )
     change = _record(customer, tag, closed=replaced, opened=tag.pk, by=by, at=at, source=source, evidence=evidence)
     _follow_grey_list(customer, tag, is_grey=True, at=at)
-    mark_changed(customer.pk, at)
     return change
 
 

@@ -4,14 +4,13 @@ from decimal import Decimal
 import pytest
 
 from customers.choices import OrderStatus
-from customers.models import CustomerFacts, Order
+from customers.models import Order
 from customers.services.facts import rebuild_facts
 from customers.tests.factories import ChannelFactory, CustomerFactory, ShopFactory
 from tagging.choices import RunMode
-from tagging.models import CustomerTag, Tag, TagChange, TagRule, TagRun
+from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRule, TagRun
 from tagging.services.customer_tags import lift_tag, set_tag
 from tagging.services.default_tags import install_default_tags
-from tagging.services.due_runs import run_due_tags
 from tagging.services.runs import DayBeforeLastRun, recompute_tags
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -114,7 +113,7 @@ class TestRecomputeTags:
         again = run(shop, full=True)
 
         assert (again.changed, again.opened, again.closed) == (0, 0, 0)
-        assert TagChange.objects.count() == 2
+        assert TagChange.objects.count() == 4  # recency, tier, lifecycle and RFM
 
     def test_says_why_in_the_history(self, shop, buys):
         anna = buys("anna", on=TODAY - timedelta(days=61))
@@ -211,37 +210,16 @@ class TestRecomputeTags:
         assert set(CustomerTag.objects.filter(customer=anna).values_list("sort_on", flat=True)) == {TODAY}
 
 
-class TestRunDueTags:
-    def test_tags_a_shop_whose_facts_changed(self, shop, buys):
-        anna = buys("anna", on=TODAY)
+class TestABrokenRule:
+    def test_leaves_its_group_as_it_stands_and_holds_up_no_other(self, shop, buys):
+        anna = buys("anna", on=TODAY - timedelta(days=50), paid="900.00")
+        run(shop, on=TODAY - timedelta(days=10))
+        TagRule.objects.filter(shop=shop, tag__slug="sleeping", group__slug="recency").update(conditions="nonsense")
+        buys("anna", on=TODAY - timedelta(days=200), paid="2000.00")
 
-        assert [run_due_tags(at=AT), run_due_tags(at=AT)] == [1, 0]
-        assert tags_of(anna) == {"active", "ordinary"}
+        report = run(shop, on=TODAY + timedelta(days=60))
 
-    def test_waits_for_the_night_of_the_shop(self, shop, buys):
-        buys("anna", on=TODAY)
-        run_due_tags(at=AT)
-        midnight = datetime(2026, 3, 2, 16, tzinfo=UTC)  # in Shanghai
-
-        assert run_due_tags(at=midnight + timedelta(hours=1, minutes=59)) == 0
-        assert run_due_tags(at=midnight + timedelta(hours=2)) == 1
-
-    def test_does_missed_nights_once(self, shop, buys):
-        buys("anna", on=TODAY)
-        run_due_tags(at=AT)
-
-        later = AT + timedelta(days=9)
-
-        assert [run_due_tags(at=later), run_due_tags(at=later)] == [1, 0]
-        assert TagRun.objects.order_by("-pk").first().as_of == TODAY + timedelta(days=9)
-
-    def test_does_not_let_one_broken_shop_hold_up_another(self, shop, buys):
-        broken = CustomerFactory(facts__order_count=1).shop
-        install_default_tags(shop=broken)
-        TagRule.objects.filter(shop=broken).update(conditions="nonsense")
-        anna = buys("anna", on=TODAY)
-
-        assert run_due_tags(at=AT) == 1
-
-        assert tags_of(anna) == {"active", "ordinary"}
-        assert CustomerFacts.objects.filter(shop=broken, tagged_at=None).exists()
+        assert tags_of(anna) == {"active", "vip"}
+        recency = TagGroup.objects.get(shop=shop, slug="recency")
+        assert [error["group"] for error in report.errors] == [recency.pk]
+        assert TagRun.objects.get(pk=report.run_id).state == "partly"

@@ -66,6 +66,7 @@ def write_records(records: Records, known: dict[Customer, Known], numbers: dict[
     Note.objects.bulk_create(_notes(records, known))
     Coupon.objects.bulk_create(_coupons(records, known))
     AttributeValue.objects.bulk_create(_attributes(records, known))
+    CustomerFacts.objects.filter(customer__in=known).update(tagged_at=None, changed_at=records.at, has_news=True)
 
 
 def _people(known: dict[Customer, Known], numbers: dict[int, Customer]) -> None:

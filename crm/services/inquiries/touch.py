@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from crm.choices import InquiryState
 from crm.models import Deed, Inquiry
 from crm.services.deeds import hold
 from customers.models import Customer, CustomerFacts
+from customers.services.facts import mark_changed
 from scripts_lib.choices import Stage
 
 CONTINUES_FOR = timedelta(hours=4)
@@ -52,7 +54,7 @@ def open_inquiry(
         last_at=at,
         last_by=by,
     )
-    _move_facts(customer.pk, at)
+    _mark_changed(customer.pk, at)
     return inquiry
 
 
@@ -60,7 +62,7 @@ def mark_touched(inquiry: Inquiry, *, by: User, at: datetime) -> None:
     """Say who did the latest deed and when; never moves back."""
     if Inquiry.objects.filter(pk=inquiry.pk, last_at__lte=at).update(last_at=at, last_by=by):
         inquiry.last_at, inquiry.last_by = at, by
-        _move_facts(inquiry.customer_id, at)
+    _mark_changed(inquiry.customer_id, at)
 
 
 def forget_if_unused(deed: Deed) -> None:
@@ -78,6 +80,7 @@ def _untied(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
     return inquiries.filter(**nothing)
 
 
-def _move_facts(customer_id: int, at: datetime) -> None:
-    earlier = Q(last_inquiry_at=None) | Q(last_inquiry_at__lt=at)
-    CustomerFacts.objects.filter(earlier, customer=customer_id).update(last_inquiry_at=at)
+def _mark_changed(customer_id: int, at: datetime) -> None:
+    """A deed of the talk: when it was, and that the next tag run shall look at the buyer."""
+    latest = Greatest(Coalesce(F("last_inquiry_at"), at), at)
+    mark_changed(customer_id, at, last_inquiry_at=latest)

@@ -4,12 +4,13 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from crm.services.signals import install_default_points, is_stale
+from crm.services.tag_runs import run_tags
 from customers.models import CustomerFacts, Shop
 from tagging.models import TagRun
-
-from .runs import DayBeforeLastRun, recompute_tags
+from tagging.services.runs import DayBeforeLastRun
 
 log = structlog.get_logger(__name__)
 
@@ -23,14 +24,16 @@ def run_due_tags(*, at: datetime) -> int:
     One shop that fails does not hold up the others. What was due while nothing ran is done once.
     """
     ran = 0
-    changed = CustomerFacts.objects.filter(shop=OuterRef("pk"), tagged_at__isnull=True)
-    for shop in Shop.objects.annotate(has_changes=Exists(changed)).order_by("pk"):
+    mine = CustomerFacts.objects.filter(shop=OuterRef("pk"))
+    is_marked = Q(Exists(mine.filter(tagged_at__isnull=True))) | Q(Exists(mine.filter(has_news=True)))
+    for shop in Shop.objects.annotate(has_changes=is_marked).order_by("pk"):
+        install_default_points(shop=shop)  # a new shop has its points before its first buyer
         local = at.astimezone(ZoneInfo(shop.timezone))
         is_new_day = local.time() >= NIGHT and not TagRun.objects.filter(shop=shop, as_of__gte=local.date()).exists()
-        if not (shop.has_changes or is_new_day) or not _has_customers(shop):
+        if not (shop.has_changes or is_new_day or is_stale(shop)) or not _has_customers(shop):
             continue
         try:
-            recompute_tags(shop=shop, as_of=local.date(), at=at, full=is_new_day and local.weekday() == FULL_WEEKDAY)
+            run_tags(shop=shop, as_of=local.date(), at=at, full=is_new_day and local.weekday() == FULL_WEEKDAY)
             ran += 1
         except DayBeforeLastRun:
             log.warning("tag_run_ahead_of_the_clock", shop=shop.code)

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from crm.services.tag_runs import run_tags
 from customers.models import Shop
-from tagging.services.runs import DayBeforeLastRun, RunReport, recompute_tags
+from tagging.services.run_report import RunReport
+from tagging.services.runs import DayBeforeLastRun
 
 
 class Command(BaseCommand):
@@ -28,16 +30,27 @@ class Command(BaseCommand):
             raise CommandError(f"There is no shop {options['shop']!r}.")
         as_of = options["as_of"] or now.astimezone(ZoneInfo(shop.timezone)).date()
         try:
-            report = recompute_tags(shop=shop, as_of=as_of, at=now, full=options["full"], dry_run=options["dry_run"])
+            report = run_tags(shop=shop, as_of=as_of, at=now, full=options["full"], dry_run=options["dry_run"])
         except DayBeforeLastRun as error:
             raise CommandError(
                 f"{as_of} lies before the last run's day {error}. Tags only move forward; add --dry-run to look."
             ) from error
+        self._warn(report)
         seconds = round(time.monotonic() - started, 2)
         if options["json"]:
             self.stdout.write(json.dumps({**report.as_json(), "seconds": seconds}, ensure_ascii=False))
         else:
             self._tell(report, seconds)
+
+    def _warn(self, report: RunReport) -> None:
+        """What a person should know, on standard error."""
+        if report.is_large:
+            self.stderr.write(
+                f"A large move: {report.moved} of {report.total} customers went from one tag to another. "
+                "A run by itself would have waited for a person."
+            )
+        for error in report.errors:
+            self.stderr.write(f"Rule #{error['rule']} cannot be read, its group stays as it stands: {error['message']}")
 
     def _tell(self, report: RunReport, seconds: float) -> None:
         self.stdout.write(

@@ -1,0 +1,147 @@
+"""The signals written into the facts: of who changed and of whose day has come, only what differs."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from crm.models import SignalReading
+from customers.models import Shop
+
+from . import sources
+from .points import basis_of, install_default_points, known_attributes, known_tags
+from .sources import Reading, listed
+
+FACTS = "customers_customerfacts"
+TOLD = ("crm_inquiry", "crm_message", "crm_interaction")
+EMPTY = {
+    "interaction_score": "0",
+    "score_before_order": "0",
+    "advocate_count": "0",
+    "known_count": "0",
+    "is_satisfied": "FALSE",
+    "has_open_inquiry": "FALSE",
+    "interaction_changes_on": "NULL",
+    "last_inquiry_at": "NULL",
+    "intent_inquiry_id": "NULL",
+    "intent_on": "NULL",
+}
+# Each column as the parts of `_fresh_sql` give it.
+VALUES = {
+    "interaction_score": "COALESCE(tally.score, 0)",
+    "score_before_order": "COALESCE(tally.before_order, 0)",
+    "advocate_count": "COALESCE(tally.advocate, 0)",
+    "known_count": "COALESCE(known.known_n, 0)",
+    "is_satisfied": "said.customer_id IS NOT NULL",
+    "has_open_inquiry": "COALESCE(talk.open_n, 0) > 0",
+    "interaction_changes_on": "CASE WHEN due.order_on < turn.turns_on OR turn.turns_on IS NULL "
+    "THEN due.order_on ELSE turn.turns_on END",
+    "last_inquiry_at": "talk.last_at",
+    "intent_inquiry_id": "wish.inquiry_id",
+    "intent_on": "wish.opened_on",
+}
+
+
+@transaction.atomic
+def refresh_signals(*, shop: Shop, as_of: date, at: datetime, everyone: bool = False) -> int:
+    """Bring the signals of a shop's buyers to what is known on a day; returns how many differed.
+
+    Looks at buyers marked as changed and at those whose day has come; at everyone when asked, when points or the
+    time zone are others than last time, and for a day before the last. Who differs is marked as changed.
+    """
+    install_default_points(shop=shop)
+    basis = basis_of(shop)
+    last = SignalReading.objects.filter(shop=shop).first()
+    is_stale = last is None or last.basis != basis or as_of < last.as_of
+    look = Reading(shop, as_of, at, everyone=everyone or is_stale)
+    _keep_due(look)
+    look.run(
+        f"UPDATE {FACTS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
+        f"AND customer_id IN (SELECT customer_id FROM signal_due)"
+    )
+    look.keep("signal_events", sources.events_sql(look))
+    written = _write_fresh(look)
+    if last is None or (last.basis, last.as_of) != (basis, as_of):
+        SignalReading.objects.update_or_create(shop=shop, defaults={"basis": basis, "as_of": as_of, "read_at": at})
+    return written
+
+
+def _keep_due(look: Reading) -> None:
+    """Keep `signal_due`: whom to look at, with the day of their last counted order, and of the first after the day."""
+    look.keep(
+        "signal_due",
+        f"SELECT f.customer_id, late.order_on, "
+        f"CASE WHEN f.last_paid_on > {look.day} THEN late.last_on ELSE f.last_paid_on END AS last_on "
+        f"FROM ({_everyone_sql(look) if look.everyone else _marked_sql(look)}) AS wanted CROSS JOIN {FACTS} AS f "
+        f"LEFT JOIN ({_late_sql(look)}) AS late ON late.customer_id = f.customer_id "
+        f"WHERE f.customer_id = wanted.customer_id AND f.shop_id = %(shop)s",
+        index="customer_id",
+    )
+
+
+def _late_sql(look: Reading) -> str:
+    """Buyers with orders after the day; when one comes it changes something where there are talks or interactions."""
+    any_of = (f"EXISTS (SELECT 1 FROM {one} AS told WHERE told.customer_id = orders.customer_id)" for one in TOLD)
+    return (
+        f"SELECT customer_id, last_on, CASE WHEN {' OR '.join(any_of)} THEN next_on END AS order_on FROM ("
+        f"SELECT later.customer_id, MAX(CASE WHEN o.counted_on <= {look.day} THEN o.counted_on END) AS last_on, "
+        f"MIN(CASE WHEN o.counted_on > {look.day} THEN o.counted_on END) AS next_on "
+        f"FROM {FACTS} AS later CROSS JOIN customers_order AS o WHERE later.shop_id = %(shop)s "
+        f"AND later.last_paid_on > {look.day} AND o.customer_id = later.customer_id "
+        f"GROUP BY later.customer_id) AS orders"
+    )
+
+
+def _marked_sql(look: Reading) -> str:
+    """Who changed, and whose day has come: each part is an index."""
+    mine = f"SELECT customer_id FROM {FACTS} WHERE shop_id = %(shop)s AND"
+    return (
+        f"{mine} tagged_at IS NULL UNION {mine} has_news "
+        f"UNION {mine} interaction_changes_on IS NOT NULL AND interaction_changes_on <= {look.day}"
+    )
+
+
+def _everyone_sql(look: Reading) -> str:
+    """Everyone with a signal, or with something that makes one: of the others there is nothing to read."""
+    told = " UNION ".join(f"SELECT customer_id FROM {one} WHERE shop_id = %(shop)s" for one in TOLD)
+    some = " OR ".join(
+        f"{column} IS NOT NULL" if empty == "NULL" else column if empty == "FALSE" else f"{column} <> {empty}"
+        for column, empty in EMPTY.items()
+    )
+    return (
+        f"{told} "
+        f"UNION SELECT customer_id FROM tagging_customertag WHERE tag_id IN ({listed(known_tags(look.shop))}) "
+        f"UNION SELECT customer_id FROM customers_attributevalue "
+        f"WHERE definition_id IN ({listed(known_attributes(look.shop))}) "
+        f"UNION SELECT customer_id FROM {FACTS} WHERE shop_id = %(shop)s AND (has_news OR {some})"
+    )
+
+
+def _write_fresh(look: Reading) -> int:
+    """Write the signals of who differs from what stands there."""
+    differs = " OR ".join(look.dialect.differs(f"fresh.{one}", f"f.{one}") for one in VALUES)
+    look.keep(
+        "signal_fresh",
+        f"SELECT fresh.* FROM ({_fresh_sql(look)}) AS fresh CROSS JOIN {FACTS} AS f "
+        f"WHERE f.customer_id = fresh.customer_id AND ({differs})",
+    )
+    assignments = ", ".join(f"{one} = fresh.{one}" for one in VALUES)
+    return look.run(
+        f"UPDATE {FACTS} SET {assignments}, tagged_at = NULL, changed_at = {look.dialect.as_moment('%(now)s')} "
+        f"FROM signal_fresh AS fresh WHERE {FACTS}.customer_id = fresh.customer_id"
+    )
+
+
+def _fresh_sql(look: Reading) -> str:
+    parts = {
+        "tally": sources.tallies_sql(look),
+        "turn": sources.turns_sql(look),
+        "said": sources.satisfied_sql(look),
+        "wish": sources.wishes_sql(look),
+        "talk": sources.talks_sql(look),
+        "known": sources.known_sql(look),
+    }
+    joined = " ".join(
+        f"LEFT JOIN ({sql}) AS {name} ON {name}.customer_id = due.customer_id" for name, sql in parts.items()
+    )
+    values = ", ".join(f"{value} AS {column}" for column, value in VALUES.items())
+    return f"SELECT due.customer_id, {values} FROM signal_due AS due {joined}"
