@@ -14,7 +14,7 @@ from customers.admin.base import ShopScopedAdmin
 class InteractionPointsAdmin(ShopScopedAdmin):
     """Each shop has one row of each kind; what is changed here, the next tag run applies to all buyers."""
 
-    list_display = ("kind", "points", "at_most", "days", "advocate_days")
+    list_display = ("kind", "points", "most", "days", "advocate_days")
     list_per_page = 20
     sortable_by = ()
     empty_value_display = _("none")
@@ -22,6 +22,10 @@ class InteractionPointsAdmin(ShopScopedAdmin):
     readonly_fields = ("kind",)
     ordering = ("-points", "pk")
     actions = None
+
+    @admin.display(description=_("at most so many count"))
+    def most(self, row: InteractionPoints) -> Any:
+        return row.at_most or _("no limit")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A shop has them all."""

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from crm.models import Coupon, FollowUp, Inquiry, LossReason, Note, PageVisit, ScriptUse
+from crm.models import Coupon, FollowUp, Inquiry, InteractionPoints, LossReason, Note, PageVisit, ScriptUse
 from customers.choices import AttributeLevel
 from customers.models import (
     AttributeDefinition,
@@ -111,7 +111,7 @@ class Rows:
 
     def _related(self, field: Any, number: int) -> Any:
         if field.related_model is Shop:
-            return self.made[Shop][0]
+            return self.made[Shop][number if field.unique else 0]
         rows = self.made.get(field.related_model)
         return rows and rows[number]
 
@@ -154,7 +154,8 @@ def is_text(field: Any) -> bool:
 
 def _in_order() -> Iterator[type[models.Model]]:
     """Every model after those to which it refers; in a circle, what may stay empty does."""
-    waiting = [User, Group, *(model for app in OUR_APPS for model in apps.get_app_config(app).get_models())]
+    ours = [model for app in OUR_APPS for model in apps.get_app_config(app).get_models() if model._meta.managed]
+    waiting = [User, Group, *ours]
     while waiting:
         whole = (model for model in waiting if not _refers(model) & set(waiting))
         in_circle = (model for model in waiting if not _refers(model, only_required=True) & set(waiting))
@@ -245,4 +246,5 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
     Note: lambda _rows, number: {"is_pinned": bool(number % 2), "removed_by": None},
     PageVisit: lambda rows, _number: {"seen_at": rows.at},
     ScriptUse: lambda _rows, _number: {"kind": "script"},
+    InteractionPoints: lambda rows, number: {"shop": rows[Shop][number], "days": 90},
 }
