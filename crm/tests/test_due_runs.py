@@ -6,9 +6,10 @@ import pytest
 from crm.models import InteractionPoints
 from crm.services.due_runs import run_due_tags
 from crm.services.interactions import record_interaction
-from crm.tests.factories import InteractionFactory
+from crm.tests.factories import InquiryFactory, InteractionFactory
 from customers.choices import OrderStatus
-from customers.models import CustomerFacts, Order
+from customers.models import Customer, CustomerFacts, Order
+from customers.services.direct_import import import_now
 from customers.services.facts import rebuild_facts
 from customers.tests.factories import ChannelFactory, CustomerFactory, ShopFactory
 from tagging.models import ChoiceSet, CustomerTag, Tag, TagRun
@@ -38,6 +39,13 @@ def anna(shop):
     )
     rebuild_facts(shop_id=shop.pk, at=AT)
     return customer
+
+
+def bring(shop, folder, *, hour):
+    """A file with one order of the day."""
+    path = folder / f"{hour[:2]}.csv"
+    path.write_text(f"order_no,customer,paid_at,amount\n7,luo,2026-03-02 {hour}:00,100.00\n")
+    import_now(shop=shop, path=path)
 
 
 def tags_of(customer):
@@ -104,6 +112,20 @@ class TestRunDueTags:
 
         assert [run_due_tags(at=AT), run_due_tags(at=AT)] == [1, 0]
         assert score_of(anna) == 2
+
+    def test_takes_up_an_order_whose_hour_a_later_file_corrects(self, shop, tmp_path, agent):
+        install_default_tags(shop=shop)
+        bring(shop, tmp_path, hour="13:00")
+        luo = Customer.objects.get(key="luo")
+        InquiryFactory(customer=luo, intent="strong", opened_at=AT)  # at noon
+        CustomerFacts.objects.update(last_inquiry_at=AT)
+        run_due_tags(at=AT)
+        assert CustomerFacts.objects.get(customer=luo).intent_on is None
+
+        bring(shop, tmp_path, hour="11:00")
+        run_due_tags(at=AT)
+
+        assert CustomerFacts.objects.get(customer=luo).intent_on == TODAY
 
     def test_gives_a_new_shop_its_points_before_it_has_a_buyer(self):
         shop = ShopFactory()

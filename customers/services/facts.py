@@ -45,6 +45,19 @@ def refresh_facts(*, shop_id: int, at: datetime, dialect: Dialect | None = None)
     )
 
 
+def mark_talkers(*, shop_id: int, at: datetime, dialect: Dialect) -> None:
+    """Mark who of the kept table `facts_touched` has talked with the shop.
+
+    The hour of an order is no fact of its buyer, but says whether they bought since they asked.
+    """
+    execute(
+        f"UPDATE customers_customerfacts SET tagged_at = NULL, changed_at = {dialect.as_moment('%(now)s')} "
+        f"WHERE shop_id = %(shop)s AND tagged_at IS NOT NULL AND last_inquiry_at IS NOT NULL "
+        f"AND customer_id IN (SELECT customer_id FROM facts_touched)",
+        {"shop": shop_id, "now": dialect.moment(at)},
+    )
+
+
 def mark_changed(customer_id: int, at: datetime, **columns: Any) -> None:
     """Let the next tag run look at a buyer of whom something new is known, in one statement of the deed's transaction.
 

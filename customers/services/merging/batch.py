@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from customers.dialects.base import fetch
 from customers.models import WaitingLine
-from customers.services.facts import refresh_facts
+from customers.services.facts import mark_talkers, refresh_facts
 
 from . import contacts, customers, lines, orders
 from .span import Span
@@ -77,3 +77,4 @@ def _refresh_touched(span: Span) -> None:
         "UNION SELECT old_customer_id FROM merge_changed WHERE old_customer_id IS NOT NULL",
     )
     refresh_facts(shop_id=span.order_import.shop_id, at=span.at, dialect=span.dialect)
+    mark_talkers(shop_id=span.order_import.shop_id, at=span.at, dialect=span.dialect)

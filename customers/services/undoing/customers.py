@@ -4,7 +4,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from customers.models import Customer, Order
-from customers.services.facts import refresh_facts
+from customers.services.facts import mark_talkers, refresh_facts
 from customers.services.merging.customers import IMAGE_COLUMNS, WRITTEN_COLUMNS
 
 from .holders import delete_gone, keep_held
@@ -105,3 +105,4 @@ def write_customers(undo: Undo) -> None:
         "AND NOT EXISTS (SELECT 1 FROM undo_gone_customers AS gone WHERE gone.id = touched.customer_id)",
     )
     refresh_facts(shop_id=undo.order_import.shop_id, at=undo.at, dialect=undo.dialect)
+    mark_talkers(shop_id=undo.order_import.shop_id, at=undo.at, dialect=undo.dialect)
