@@ -53,14 +53,14 @@ def fill(size: int) -> None:
     from django.utils import timezone
 
     from benchmarks.final_tables import clear, shop
+    from crm.services.tag_runs import run_tags
     from customers.services.direct_import import import_now
-    from tagging.services.runs import recompute_tags
 
     clear()
     with tempfile.TemporaryDirectory() as folder:
         path = write_orders(Path(folder) / "orders.csv", orders=size * ORDERS_EACH, customers=size)
         import_now(shop=shop(), path=path)
-    recompute_tags(shop=shop(), as_of=DAY, at=timezone.now())
+    run_tags(shop=shop(), as_of=DAY, at=timezone.now())
     _analyse()
 
 
@@ -121,9 +121,9 @@ def tag(*, full: bool) -> object:
     from django.utils import timezone
 
     from benchmarks.final_tables import shop
-    from tagging.services.runs import recompute_tags
+    from crm.services.tag_runs import run_tags
 
-    return recompute_tags(shop=shop(), as_of=DAY, at=timezone.now(), full=full)
+    return run_tags(shop=shop(), as_of=DAY, at=timezone.now(), full=full)
 
 
 def same_as_full() -> None:
