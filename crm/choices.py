@@ -78,6 +78,11 @@ class MessageSource(TextChoices):
     PASTED = "pasted", _("Pasted by an agent")
 
 
+class NoteSource(TextChoices):
+    AGENT = "agent", _("Agent")
+    IMPORT = "import", _("Import")
+
+
 class UseKind(TextChoices):
     SCRIPT = "script", _("Script")
     BRANCH = "branch", _("Reply")

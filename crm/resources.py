@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import override, pgettext, pgettext_lazy
 
+from crm.services.team_notes import folded
 from customers.choices import BuyerKind, ExportedList, Temper
 from customers.models import Customer
 from customers.render import masked_address, masked_email, masked_key, masked_name, masked_nick, masked_phone
@@ -15,6 +17,19 @@ from tagging.choices import TagSource
 from tagging.models import CustomerTag
 
 TAGS = CustomerTag.objects.select_related("tag__group").order_by("tag__group__number", "tag__position", "tag_id")
+
+# Columns of a team's own file, beside those of our export, as people head them.
+TEAM_WORDS = {
+    "shop": ("shop", "store", "店铺", "店铺名称"),
+    "channel": ("platform", "平台", "渠道"),
+    "key": ("key", "buyer", "customer", "customer id", "买家", "买家id", "客户", "客户id", "买家标识"),
+    "account": ("nickname", "buyer nick", "买家昵称", "昵称", "旺旺", "旺旺号", "会员名", "买家会员名", "账号"),
+    "phone": ("mobile", "telephone", "手机", "手机号", "手机号码", "电话", "联系电话", "联系手机"),
+    "tags": ("tag", "labels", "标签", "客户标签"),
+    "note": ("note", "notes", "remark", "remarks", "memo", "comment", "备注", "备忘", "便签", "笔记", "客户备注"),
+    "temper": ("沟通难易", "脾气", "性格"),
+}
+TAKEN_OF_EXPORT = ("channel", "key", "account", "phone", "tags", "temper")
 
 
 class CustomerResource(FileResource):
@@ -132,3 +147,16 @@ class CustomerTagResource(FileResource):
 
     def dehydrate_source(self, row: CustomerTag) -> str:
         return self._sources.get(row.source, "")
+
+
+def team_columns() -> dict[str, str]:
+    """What the headers of a team's file mean: ours in every language, and those that people use.
+
+    "" stands for columns of our export that only orders or the buyer's page write.
+    """
+    known: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for name, one in CustomerResource.fields.items():
+                known[folded(str(one.column_name))] = name if name in TAKEN_OF_EXPORT else ""
+    return known | {folded(word): name for name, words in TEAM_WORDS.items() for word in words}

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.choices import InteractionKind, MessageSource
+from crm.choices import InteractionKind, MessageSource, NoteSource
 from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
@@ -91,6 +91,9 @@ class Note(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="notes", db_index=False)
     text = models.CharField(_("text"), max_length=LONGEST_NOTE)
     is_pinned = models.BooleanField(_("pinned"), default=False)
+    source = models.CharField(
+        _("source"), max_length=10, choices=NoteSource, default=NoteSource.AGENT, db_default=NoteSource.AGENT
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(_("made"))
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

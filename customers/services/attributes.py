@@ -49,7 +49,7 @@ def set_attribute(
     if definition.shop_id != customer.shop_id or definition.level not in OWN_LEVELS:
         raise AttributeRefused(_("This cannot be written here."))
     today = at.astimezone(ZoneInfo(customer.shop.timezone)).date()
-    value = _fitting(definition, one_line(value, longest=LONGEST), today)
+    value = fitting_value(definition, value, today)
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     known = AttributeValue.objects.filter(customer=customer, definition=definition)
     if known.filter(value=value).exists() or not (value or known.delete()[0]):
@@ -85,6 +85,11 @@ def one_line(value: str, *, longest: int) -> str:
     if len(value) > longest:
         raise AttributeRefused(_("At most %(n)s characters.") % {"n": longest})
     return value
+
+
+def fitting_value(definition: AttributeDefinition, value: str, today: date) -> str:
+    """The value as it would be kept; AttributeRefused says what would fit."""
+    return _fitting(definition, one_line(value, longest=LONGEST), today)
 
 
 def _fitting(definition: AttributeDefinition, value: str, today: date) -> str:

@@ -1,6 +1,6 @@
 """Customer facts: always what a count over the orders would say."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +66,13 @@ def mark_changed(customer_id: int, at: datetime, **columns: Any) -> None:
     """
     facts = CustomerFacts.objects.filter(customer=customer_id)
     facts.update(tagged_at=None, changed_at=at, has_news=True, **columns)
+
+
+def mark_many_changed(customer_ids: Collection[int], *, at: datetime) -> None:
+    """The same for many buyers, in the order in which others lock them."""
+    facts = CustomerFacts.objects.filter(customer__in=customer_ids)
+    list(facts.order_by("customer").select_for_update(no_key=True).values_list("pk", flat=True))
+    facts.update(tagged_at=None, changed_at=at, has_news=True)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from .deeds import DeedDoors
 from .doors import CustomerDoors
 from .merge import MergeDoors
 from .palette import PaletteDoors
+from .team_notes import TeamNotesDoor
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +44,7 @@ class CustomerAdmin(
     FindDoors,
     TodayDoors,
     PaletteDoors,
+    TeamNotesDoor,
     ExportDoor,
     ReadOnlyAdmin,
 ):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from crm.choices import FollowUpState, InteractionKind, UseKind
+from crm.choices import FollowUpState, InteractionKind, NoteSource, UseKind
 from crm.models import FollowUp, Interaction, Note, ScriptUse
 from crm.rules import a_day_later
 from crm.selectors.customer_list import shown_names
@@ -89,10 +89,11 @@ def tell_note(note: Note, names: Names) -> Entry:
     is_removed = note.removed_at is not None
     removed = joined(names.moment(note.removed_at), person(note.removed_by)) if note.removed_at else ""
     is_pinned = note.is_pinned and not is_removed
+    source = str(NoteSource.IMPORT.label) if note.source == NoteSource.IMPORT else ""
     return Entry(
         icon="push_pin" if is_pinned else "sticky_note_2",
         what=_("Pinned note") if is_pinned else _("Note"),
-        lines=(Line(note.text), *lines((_("Taken off"), removed))),
+        lines=(Line(note.text), *lines((_("Source"), source), (_("Taken off"), removed))),
         who=person(note.made_by),
         is_over=is_removed,
         deed="" if is_removed else "note",
