@@ -33,6 +33,7 @@ from crm.services.team_notes import (
     plan_team_notes,
     read_team_file,
 )
+from crm.services.team_notes.file import BYTES
 from crm.services.team_notes.upload import (
     Upload,
     UploadGone,
@@ -106,6 +107,8 @@ class TeamNotesDoor(ImportMixin):
             "opts": self.opts,
             "title": _("Import notes and tags"),
             "form": form,
+            "upload_limit": BYTES,
+            "too_large": TOO_LARGE,
             "attributes": [one.name for shop in shops_of(request)[:1] for one in own_attributes(shop)],
         }
         return TemplateResponse(request, "admin/crm/customer/team_notes_upload.html", context)
