@@ -111,6 +111,7 @@ def _must_be_full(last: TagRun, shop: Shop, digest: str) -> bool:
 def _look(plan: _Plan, at: datetime) -> None:
     """Find whom to look at and what differs; the cut points move first."""
     work, report = plan.work, plan.report
+    work.dialect.prepare_bulk()
     report.looked_at = looking.keep_due(work)
     looking.mark_seen(work)
     looking.keep_facts(work)

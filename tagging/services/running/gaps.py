@@ -11,9 +11,10 @@ FROM (SELECT customer_id, gap,
       FROM (SELECT customer_id, {days} AS gap
             FROM (SELECT customer_id, counted_on,
                          LAG(counted_on) OVER (PARTITION BY customer_id ORDER BY counted_on) AS earlier
-                  FROM (SELECT DISTINCT o.customer_id, o.counted_on FROM {wanted} AS wanted
-                        JOIN customers_order AS o ON o.customer_id = wanted.customer_id
-                        WHERE o.counted_on IS NOT NULL {until}) AS paid_days) AS steps
+                  FROM (SELECT DISTINCT o.customer_id, o.counted_on
+                        FROM {wanted} AS wanted CROSS JOIN customers_order AS o
+                        WHERE o.customer_id = wanted.customer_id AND o.counted_on IS NOT NULL {until}) AS paid_days
+                 ) AS steps
             WHERE earlier IS NOT NULL) AS all_gaps) AS ranked
 WHERE place IN ((gaps + 1) / 2, (gaps + 2) / 2) GROUP BY customer_id
 """
