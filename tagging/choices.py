@@ -29,3 +29,9 @@ class CutMethod(TextChoices):
     QUINTILE = "quintile", _("Fifths of the buyers")
     MEAN = "mean", _("Below or above the mean")
     FIXED = "fixed", _("Fixed by hand")
+
+
+class VersionState(TextChoices):
+    SAVED = "saved", pgettext_lazy("of a version of rules", "Saved")
+    HELD = "held", pgettext_lazy("of a version of rules", "Waiting for a second person")
+    DROPPED = "dropped", pgettext_lazy("of a version of rules", "Given up")

@@ -2,6 +2,7 @@ from .customer_tag import CustomerTag, TagChange
 from .facts_on_day import FactsOnDay
 from .group import ChoiceSet, Tag, TagGroup
 from .rule import TagRule
+from .rule_version import RuleUse, RuleVersion
 from .run_settings import CutPoints, RunSettings
 from .tag_run import TagRun
 
@@ -10,6 +11,8 @@ __all__ = [
     "CustomerTag",
     "CutPoints",
     "FactsOnDay",
+    "RuleUse",
+    "RuleVersion",
     "RunSettings",
     "Tag",
     "TagChange",
