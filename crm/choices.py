@@ -103,3 +103,20 @@ class DeedKind(TextChoices):
     NOTE = "note", pgettext_lazy("deed", "Kept")
     NOTE_REMOVED = "note_removed", pgettext_lazy("deed", "Note taken off")
     TEMPER = "temper", pgettext_lazy("deed", "Temper")
+
+
+class RfmSegment(TextChoices):
+    CORE = "core", pgettext_lazy("RFM segment", "Core")
+    POTENTIAL = "potential", pgettext_lazy("RFM segment", "Potential")
+    SLEEPING = "sleeping", pgettext_lazy("RFM segment", "Good, but long away")
+    WIN_BACK = "win_back", pgettext_lazy("RFM segment", "To win back")
+    REGULAR = "regular", pgettext_lazy("RFM segment", "Regular")
+    NEW = "new", pgettext_lazy("RFM segment", "New")
+    FADING = "fading", pgettext_lazy("RFM segment", "Fading")
+    LOW = "low", pgettext_lazy("RFM segment", "Low")
+
+
+class ShopperType(TextChoices):
+    ECONOMIC = "economic", pgettext_lazy("shopper type", "Economic")
+    PERSONALISED = "personalised", pgettext_lazy("shopper type", "Personalised")
+    CONVENIENCE = "convenience", pgettext_lazy("shopper type", "Convenience")

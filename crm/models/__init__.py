@@ -6,6 +6,7 @@ from .interaction_points import InteractionPoints, SignalReading
 from .page_visit import PageVisit
 from .records import Interaction, Message, Note
 from .script_use import ScriptUse
+from .strategy import SegmentStrategy, ShopperHint
 
 __all__ = [
     "Coupon",
@@ -20,5 +21,7 @@ __all__ = [
     "Note",
     "PageVisit",
     "ScriptUse",
+    "SegmentStrategy",
+    "ShopperHint",
     "SignalReading",
 ]

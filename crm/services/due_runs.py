@@ -7,6 +7,7 @@ import structlog
 from django.db.models import Exists, OuterRef, Q
 
 from crm.services.signals import install_default_points, is_stale
+from crm.services.strategies import install_default_strategies
 from crm.services.tag_runs import run_tags
 from customers.models import CustomerFacts, Shop
 from tagging.models import TagRun
@@ -28,6 +29,7 @@ def run_due_tags(*, at: datetime) -> int:
     is_marked = Q(Exists(mine.filter(tagged_at__isnull=True))) | Q(Exists(mine.filter(has_news=True)))
     for shop in Shop.objects.annotate(has_changes=is_marked).order_by("pk"):
         install_default_points(shop=shop)  # a new shop has its points before its first buyer
+        install_default_strategies(shop=shop)
         local = at.astimezone(ZoneInfo(shop.timezone))
         is_new_day = local.time() >= NIGHT and not TagRun.objects.filter(shop=shop, as_of__gte=local.date()).exists()
         if not (shop.has_changes or is_new_day or is_stale(shop)) or not _has_customers(shop):
