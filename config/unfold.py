@@ -67,6 +67,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Shops"), "storefront", "customers.shop"),
             (_("Channels"), "hub", "customers.channel"),
             (_("Attributes"), "list_alt", "customers.attributedefinition"),
+            (_("Column mappings"), "table_chart", "customers.columnmapping"),
+            (_("Status words"), "swap_horiz", "customers.statusword"),
             (_("Loss reasons"), "trending_down", "crm.lossreason"),
             (_("Staff"), "badge", "auth.user"),
             (_("Roles"), "shield_person", "auth.group"),

@@ -1,7 +1,7 @@
 """What the page of one order import shows, gathered in a fixed number of queries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,7 +13,8 @@ from customers.models import OrderImport
 from customers.order_files.codes import Rejection
 from customers.order_files.contract import RowModel
 from customers.order_files.platforms import PLATFORMS
-from customers.texts import field_name, note_text
+from customers.selectors.import_report import PAID_BY_STATUS
+from customers.texts import note_text
 
 from .import_problems import ProblemList, problem_lists
 
@@ -38,14 +39,7 @@ class Share:
     label: Text
     count: int
     width: str
-
-
-@dataclass(frozen=True)
-class Columns:
-    """How the columns of the file are read."""
-
-    read: list[tuple[str, Text]]
-    ignored: list[str]
+    paid: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,6 @@ class ImportPage:
     """Everything on the review and the result of one import."""
 
     outcome: Outcome
-    columns: Columns
     notes: list[str]
     problems: list[ProblemList]
 
@@ -88,7 +81,6 @@ def order_import_page(order_import: OrderImport) -> ImportPage:
     problems = problem_lists(order_import)
     return ImportPage(
         outcome=_outcome(order_import, problems),
-        columns=_columns(layout.get("mapping", [])),
         notes=[note_text(note) for note in layout.get("notes", []) if note["code"] != TOLD_BY_COLUMNS],
         problems=problems,
     )
@@ -111,7 +103,7 @@ def _outcome(order_import: OrderImport, problems: list[ProblemList]) -> Outcome:
         brings_orders=brings_orders,
         waiting_count=waiting_count,
         shares=_order_shares(report) if brings_orders else _line_shares(report, waiting_count),
-        statuses=_status_shares(by_status),
+        statuses=_status_shares(by_status, report.get(PAID_BY_STATUS, {})),
         paid_total=_money(report.get("paid_total")),
         refund_total=_money(report.get("refund_total")),
         rejected_count=report.get("problems", {}).get("rejected", 0),
@@ -157,9 +149,10 @@ def _parts_of_whole(parts: Sequence[tuple[str, Text, int]]) -> list[Share]:
     return _shares(parts, of=sum(count for _name, _label, count in parts))
 
 
-def _status_shares(by_status: dict[str, int]) -> list[Share]:
+def _status_shares(by_status: dict[str, int], paid: dict[str, str]) -> list[Share]:
     parts = [(status.value, status.label, by_status.get(status, 0)) for status in STATUS_ORDER]
-    return _shares([part for part in parts if part[2]], of=max(by_status.values(), default=0))
+    shares = _shares([part for part in parts if part[2]], of=max(by_status.values(), default=0))
+    return [replace(share, paid=_money(paid.get(share.name))) for share in shares]
 
 
 def _shares(parts: Iterable[tuple[str, Text, int]], *, of: int) -> list[Share]:
@@ -171,10 +164,3 @@ def _money(text: str | None) -> Decimal | None:
         return None if text is None else Decimal(text)
     except InvalidOperation:
         return None
-
-
-def _columns(mapping: Sequence[tuple[str, str | None]]) -> Columns:
-    return Columns(
-        read=[(header, field_name(field)) for header, field in mapping if field],
-        ignored=[header for header, field in mapping if not field],
-    )

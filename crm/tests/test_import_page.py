@@ -115,7 +115,7 @@ class TestPage:
             a_problem(ready, record, code="bad_date")
         as_manager.get(url(ready))
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             as_manager.get(url(ready))
 
 

@@ -13,7 +13,17 @@ from django.urls import reverse
 from crm.models import Coupon, LossReason
 from crm.services.signals import install_default_points
 from crm.tests.imports import an_import
-from customers.models import AttributeDefinition, Channel, Customer, ExportRecord, Order, Product, Shop
+from customers.models import (
+    AttributeDefinition,
+    Channel,
+    ColumnMapping,
+    Customer,
+    ExportRecord,
+    Order,
+    Product,
+    Shop,
+    StatusWord,
+)
 from customers.services.attributes import install_default_attributes
 from customers.tests.factories import (
     NOON,
@@ -90,6 +100,9 @@ def filled(shop):
     OrderItemFactory(order=order, product=product, title="真丝眼罩")
     TagRunFactory(shop=shop, timezone="1", counts={"tier": {"1": 1}})
     an_import(shop, state="done", file_name="1")
+    decision = {"shop": shop, "platform": "jd", "decided_at": NOON}
+    StatusWord.objects.create(word="排产中", status="paid", **decision)
+    ColumnMapping.objects.create(file_name="1", names=["备注"], columns={"0": "buyer_note"}, **decision)
     exported = {"exported": "customers", "file_format": "xlsx", "item_count": 1, "started_at": NOON}
     ExportRecord.objects.create(shop=shop, made_by_name="1", filters=[["渠道", "淘宝"]], columns=["昵称"], **exported)
     fill_the_desk(customer, product)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,8 +72,18 @@ class OrderAdmin(ExportDoor, ReadOnlyAdmin):
         ("goods", "units"),
         "buyer_note",
         "seller_note",
+        "other_columns",
     )
-    readonly_fields = ("buyer", "state", "ordered", "paid_when", "shipped_when", "completed_when", "net")
+    readonly_fields = (
+        "buyer",
+        "state",
+        "ordered",
+        "paid_when",
+        "shipped_when",
+        "completed_when",
+        "net",
+        "other_columns",
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
         """With what each line shows."""
@@ -99,6 +109,17 @@ class OrderAdmin(ExportDoor, ReadOnlyAdmin):
         may_see_contact = request.user.has_perm("customers.view_contact")
         found = find_customers([shop.pk], search_term, may_see_contact=may_see_contact)
         return queryset.filter(customer__in=[one.customer_id for one in found]), False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What the file told besides can name people in full: only for who may see contact details."""
+        fields = list(super().get_fields(request, obj))
+        shows = obj is not None and obj.other_columns and request.user.has_perm("customers.view_contact")
+        return fields if shows else [field for field in fields if field != "other_columns"]
+
+    @admin.display(description=_("other columns of the file"))
+    def other_columns(self, order: Order) -> SafeString:
+        rows = format_html_join("", "<dt>{}</dt><dd>{}</dd>", order.other_columns.items())
+        return format_html('<dl class="sk-others">{}</dl>', rows)
 
     @admin.display(description=_("buyer"))
     def buyer(self, order: Order) -> str | SafeString:

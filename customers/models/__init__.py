@@ -7,6 +7,7 @@ from .heartbeat import Heartbeat
 from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem, ProductImage
 from .product import Product
+from .reading_memory import ColumnMapping, StatusWord
 from .shop import Channel, ClosedDay, Shop
 from .staging import StagedOrder, StagedRow, WaitingLine
 
@@ -15,6 +16,7 @@ __all__ = [
     "AttributeValue",
     "Channel",
     "ClosedDay",
+    "ColumnMapping",
     "Customer",
     "CustomerAlias",
     "CustomerFacts",
@@ -33,5 +35,6 @@ __all__ = [
     "Shop",
     "StagedOrder",
     "StagedRow",
+    "StatusWord",
     "WaitingLine",
 ]

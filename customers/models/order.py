@@ -1,3 +1,4 @@
+import json
 from typing import ClassVar
 
 from django.db import models
@@ -44,6 +45,8 @@ class Order(models.Model):
     goods = models.CharField(_("goods"), max_length=500, blank=True, db_default="")
     buyer_note = models.CharField(_("buyer's note"), max_length=2000, blank=True, db_default="")
     seller_note = models.CharField(_("seller's note"), max_length=2000, blank=True, db_default="")
+    # The filled cells of the columns that we do not read, a JSON object by heading. NULL: none.
+    extra = models.TextField(_("other columns of the file"), null=True, editable=False)  # noqa: DJ001
     digest = models.BigIntegerField(null=True, editable=False)
     # Which contact cells its files filled, a bit each, clear or masked: a later import asks. NULL: never noted.
     contact_cells = models.SmallIntegerField(null=True, editable=False)
@@ -93,6 +96,15 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.order_no
+
+    @property
+    def other_columns(self) -> dict[str, str]:
+        """Cells of its file that fill no field of ours, by heading."""
+        try:
+            found = json.loads(self.extra or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 class OrderItem(models.Model):

@@ -31,6 +31,7 @@ class OrderImport(models.Model):
     platform = models.CharField(_("platform"), max_length=32, blank=True)
     encoding = models.CharField(_("encoding"), max_length=16, blank=True)
     layout = models.JSONField(default=dict)
+    chosen = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     skips_bad_rows = models.BooleanField(_("import the good rows only"), default=False)
     claim = models.CharField(max_length=32, blank=True)

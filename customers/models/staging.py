@@ -44,6 +44,7 @@ class StagedRow(models.Model):
     line_amount = models.BigIntegerField(null=True)
     line_refund = models.BigIntegerField(null=True)
     digest = models.BigIntegerField()
+    extra = models.TextField(null=True)  # noqa: DJ001
 
     def __str__(self) -> str:
         return f"record {self.record} of import {self.order_import_id}"

@@ -53,7 +53,8 @@ class StagedRow(NamedTuple):
     unit_price: Decimal | None
     line_amount: int | None
     line_refund: int | None
-    digest: int  # 48 bits over the cleaned cells, the platform and the zone
+    digest: int  # 48 bits over the cleaned cells, the platform, the zone and what was decided about the columns
+    extra: str | None = None  # the filled cells of unread columns as a JSON object, by heading
 
 
 class ProblemKind(StrEnum):

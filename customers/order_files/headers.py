@@ -64,6 +64,11 @@ def find_header(records: Iterable[Sequence[str]], platforms: Iterable[Platform])
     return None
 
 
+def header_of(platform: Platform, names: Sequence[str]) -> Header:
+    """The header of a file of this platform whose column names are known already."""
+    return _header(platform, 0, names, [header_key(name) for name in names])
+
+
 def missing_columns(platform: Platform, keys: Sequence[str]) -> list[str]:
     """Header names without which the record is not this platform's header."""
     groups = [*platform.recognised_by]

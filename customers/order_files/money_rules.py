@@ -1,6 +1,6 @@
 """The amounts of a record, by the rules of its platform."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,8 +9,9 @@ from customers.normalize import read_cents, read_count, read_price
 from .codes import Rejection
 from .contract import RowModel
 from .layout import Layout, Texts
-from .platforms.base import Money, Platform, always
+from .platforms.base import Counts, Money, Platform, always
 from .rejected import RecordRejected
+from .statuses import word_key
 
 _FIELDS = Texts._fields
 WORD, REFUND_STATE = _FIELDS.index("status"), _FIELDS.index("refund_state")
@@ -18,18 +19,31 @@ COUNT, PRICE = _FIELDS.index("quantity"), _FIELDS.index("unit_price")
 
 OrderAmounts = tuple[int | None, int | None, int | None]
 LineAmounts = tuple[int | None, Decimal | None, int | None, int | None]
+PAYING = ("paid", "shipped", "completed", "refunded")
 NO_AMOUNTS: OrderAmounts = (None, None, None)
+
+
+def _counting(counts: Counts, words: Mapping[str, str]) -> Counts:
+    """With the words that a person has explained: what they say was paid, was paid."""
+    paying = {word_key(word) for word, status in words.items() if status in PAYING}
+    if not paying:
+        return counts
+
+    def explained(word: str, paid_at: datetime | None, refund_state: str) -> bool:
+        return word_key(word) in paying or counts(word, paid_at, refund_state)
+
+    return explained
 
 
 class AmountReader:
     """Reads what was due, paid and given back, and how many pieces for how much. Money is cents."""
 
-    def __init__(self, platform: Platform, layout: Layout) -> None:
+    def __init__(self, platform: Platform, layout: Layout, words: Mapping[str, str] | None = None) -> None:
         self._layout = layout
         self._places = layout.money
         self._paid_is_payable = layout.money["paid"] == layout.money["payable"]
         self._required = platform.required_amounts
-        self._paid_counts = None if platform.paid_counts is always else platform.paid_counts
+        self._paid_counts = None if platform.paid_counts is always else _counting(platform.paid_counts, words or {})
         self._refund_counts = None if platform.refund_counts is always else platform.refund_counts
         self._line_is_payable = platform.money is Money.SUM
         self._has_lines = platform.model is not RowModel.ORDER

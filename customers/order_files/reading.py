@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from customers.normalize import SERIAL_1904, ShopCalendar
 
 from . import limits
+from .chosen import NOTHING_CHOSEN, Choice, with_columns
 from .codes import Note, Refusal
 from .containers import Container, is_gzip, tell_container
 from .contract import FileRefused, Problem, StagedRow
@@ -22,6 +23,7 @@ from .mending import Original, read_originals
 from .platforms import PLATFORMS
 from .platforms.base import Platform
 from .rows import RowReader
+from .samples import SAMPLED, samples_of
 from .tables import Table, text_tables
 from .workbooks import SheetTable, sheet_tables
 
@@ -36,7 +38,9 @@ class OrderFile:
         self.encoding = table.encoding
         self.delimiter = table.delimiter
         self.columns = len(header.names)
-        self.mapping = header.mapping
+        self.names = header.names
+        self.samples: list[list[str]] = []
+        self.mark = ""
         self.zone = zone
         self.notes = list(table.notes)
         if header.ignored:
@@ -44,7 +48,30 @@ class OrderFile:
         self._table = table
         self._header = header
         self._today = today
+        self._choice = NOTHING_CHOSEN
         self._reader = self._new_reader()
+
+    def choose(self, choice: Choice) -> None:
+        """Read columns and words from now on as somebody has decided."""
+        self.mark = choice.mark(self._header)
+        self._header = with_columns(self._header, choice.columns)
+        self._choice = choice
+        self._reader = self._new_reader()
+
+    @property
+    def mapping(self) -> list[tuple[str, str | None]]:
+        """Each column with the field it fills."""
+        return self._header.mapping
+
+    @property
+    def header_record(self) -> int:
+        """Which record of the file the header is, counted from 1."""
+        return self._header.index + 1
+
+    @property
+    def words_met(self) -> dict[str, int]:
+        """Status words that somebody has explained, and how often they have occurred so far."""
+        return self._reader.words_met
 
     @property
     def records(self) -> int:
@@ -54,7 +81,10 @@ class OrderFile:
     def rows(self) -> Iterator[StagedRow | Problem]:
         """Read below the header, from the top each time. FileRefused may come up on the way."""
         self._reader = self._new_reader()
-        return self._reader.read(self._records())
+        records = self._records()
+        first = list(islice(records, SAMPLED))
+        self.samples = samples_of(self._header, first)
+        return self._reader.read(chain(first, records))
 
     def originals(self) -> Iterator[Original]:
         """The header and the records below it as they stand in the file, from the top each time."""
@@ -84,6 +114,8 @@ class OrderFile:
             today=self._today,
             is_sheet=isinstance(table, SheetTable),
             has_formulas=isinstance(table, SheetTable) and table.has_formulas,
+            choice=self._choice,
+            mark=self.mark,
         )
 
 

@@ -9,8 +9,10 @@ from customers.normalize import ShopCalendar, is_order_no, maybe_rounded, visibl
 
 from . import guards
 from .cells import SEPARATOR, clean_cells, is_clean, is_total
+from .chosen import NOTHING_CHOSEN, Choice
 from .codes import Caution, Rejection, Skip
 from .contract import Problem, ProblemKind, RowModel, StagedRow
+from .extras import ExtraReader
 from .headers import Header
 from .layout import Layout, Texts
 from .limits import KEY_LENGTH, VALUE_LENGTH
@@ -40,12 +42,14 @@ class RowReader:
         today: date,
         is_sheet: bool,
         has_formulas: bool,
+        choice: Choice = NOTHING_CHOSEN,
+        mark: str = "",
     ) -> None:
         platform = header.platform
         self.records = 0
         self._layout = Layout(header)
-        self._times = TimeReader(platform, self._layout, calendar, today)
-        self._amounts = AmountReader(platform, self._layout)
+        self._times = TimeReader(platform, self._layout, calendar, today, choice.words)
+        self._amounts = AmountReader(platform, self._layout, choice.words)
         self._identity = platform.identity
         self._fills_down = platform.fills_down
         self._is_sheet = is_sheet
@@ -53,9 +57,15 @@ class RowReader:
         self._brings_orders = platform.model is not RowModel.ITEMS
         self._has_lines = platform.model is not RowModel.ORDER
         self._is_first = platform.model is RowModel.FIRST
-        self._digest_start = SEPARATOR.join((platform.name, str(zone), *header.names, ""))
+        self._digest_start = SEPARATOR.join((platform.name, str(zone), *header.names, *filter(None, [mark]), ""))
+        self._extras = ExtraReader(header) if self._brings_orders else None
         self._open_order = ""
         self._cautions: Cautions = {}
+
+    @property
+    def words_met(self) -> dict[str, int]:
+        """Status words that a person has explained, and how often they have occurred so far."""
+        return dict(self._times.statuses.met)
 
     def read(self, records: Iterable[list[str]]) -> Iterator[StagedRow | Problem]:
         """A row or a problem for each record, in the order of the file; a warning follows its row."""
@@ -120,6 +130,8 @@ class RowReader:
         key = self._identity(key_account, receiver, phone, email) if is_order else ""
         if len(key) > KEY_LENGTH:
             raise RecordRejected(Rejection.BAD_TEXT, self._layout.column("account"), key)
+        is_odd = uncleaned is not None
+        extra = self._extras.read(cells, is_odd=is_odd) if self._extras and is_order else None
         content = (self._digest_start + joined).encode("utf-8", "surrogatepass")
         digest = blake2b(content, digest_size=6).digest()
         # fmt: off
@@ -127,7 +139,7 @@ class RowReader:
             self.records + 1, order_no, line_no, is_order, is_line, key, account, receiver, phone,
             email if "@" in email else "", address, times[0] if is_order else "", *times[1:],
             payable, paid, refund, count, *texts[GOODS_TO_VARIANT], count if is_line else None,
-            price, amount, given_back, int.from_bytes(digest, "big"),
+            price, amount, given_back, int.from_bytes(digest, "big"), extra,
         ))
         # fmt: on
 

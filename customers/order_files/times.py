@@ -1,5 +1,6 @@
 """Status and times of a record. They belong together: each says something about the other."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from customers.normalize import Moment, ShopCalendar, is_zero_date
@@ -25,12 +26,19 @@ Cautions = dict[Caution, tuple[str, str]]
 class TimeReader:
     """Reads status, creation, payment (with its day), shipping and completion of a record."""
 
-    def __init__(self, platform: Platform, layout: Layout, calendar: ShopCalendar, today: date) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        layout: Layout,
+        calendar: ShopCalendar,
+        today: date,
+        words: Mapping[str, str] | None = None,
+    ) -> None:
         self._platform = platform
         self._layout = layout
         self._calendar = calendar
         self._latest = today + timedelta(days=1)
-        self._statuses = StatusReader(platform)
+        self.statuses = StatusReader(platform, words or {})
         self._has_status = "status" in layout.has
         self._has_paid_at = "paid_at" in layout.has
         self._has_later = bool({"shipped_at", "completed_at"} & layout.has)
@@ -59,7 +67,7 @@ class TimeReader:
             return "closed"
         if not self._has_status:
             return self._platform.status_without_column or ("paid" if is_filled(texts[PAID]) else "unpaid")
-        status = self._statuses.read(texts[WORD])
+        status = self.statuses.read(texts[WORD])
         if status is None:
             cautions[Caution.UNKNOWN_STATUS] = (self._layout.column("status"), texts[WORD])
             return UNKNOWN

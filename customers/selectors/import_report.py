@@ -9,6 +9,8 @@ from customers.dialects.base import fetch
 from customers.fields import from_cents
 from customers.models import OrderImport, OrderImportProblem, StagedOrder, StagedRow
 
+PAID_BY_STATUS = "paid_by_status"  # for the page; the command does not print it
+
 
 def staged_report(*, order_import: OrderImport, brings_orders: bool, has_lines: bool) -> dict[str, Any]:
     """The figures of a staged file. `created` and `updated` are 0 until somebody counts them."""
@@ -26,6 +28,7 @@ def staged_report(*, order_import: OrderImport, brings_orders: bool, has_lines: 
         "lines": _line_count(order_import, brings_orders) if has_lines else 0,
         "units": sums["units"] or 0,
         "by_status": _by_status(orders) if brings_orders else {},
+        PAID_BY_STATUS: _paid_by_status(orders) if brings_orders else {},
         "paid_total": str(from_cents(sums["paid"] or 0)),
         "refund_total": str(from_cents(sums["refund"] or 0)),
         "problems": problem_counts(order_import),
@@ -49,6 +52,13 @@ def _by_status(orders: QuerySet[StagedOrder]) -> dict[str, int]:
     for status, count in orders.values_list("status").annotate(count=Count("position")):
         counted[status or "unknown"] = counted.get(status or "unknown", 0) + count
     return dict(sorted(counted.items()))
+
+
+def _paid_by_status(orders: QuerySet[StagedOrder]) -> dict[str, str]:
+    sums: dict[str, int] = {}
+    for status, paid in orders.values_list("status").annotate(paid=Sum("paid")):
+        sums[status or "unknown"] = sums.get(status or "unknown", 0) + (paid or 0)
+    return {status: str(from_cents(paid)) for status, paid in sorted(sums.items())}
 
 
 def problem_counts(order_import: OrderImport) -> dict[str, int]:

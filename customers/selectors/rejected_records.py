@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from customers.choices import ProblemKind
 from customers.models import OrderImport, OrderImportProblem
 from customers.normalize import is_order_no
+from customers.order_files.chosen import Choice
 from customers.order_files.codes import Rejection
 from customers.order_files.contract import FileRefused, RowModel
 from customers.order_files.mending import kept_cells, orders_beside, to_mend
@@ -100,6 +101,17 @@ def _opened(order_import: OrderImport) -> Iterator[OrderFile]:
                 raise FileGone
         zone = ZoneInfo(order_import.shop.timezone)
         today = order_import.created_at.astimezone(zone).date()
-        yield open_order_file(path, zone=zone, today=today, platform=order_import.platform)
+        order_file = open_order_file(path, zone=zone, today=today, platform=order_import.platform)
+        order_file.choose(Choice(columns=_columns_read(order_import, order_file.mapping)))
+        yield order_file
     except (OSError, FileRefused) as error:
         raise FileGone from error
+
+
+def _columns_read(order_import: OrderImport, ours: list[tuple[str, str | None]]) -> dict[int, str]:
+    """Where the import read a column otherwise than we would by ourselves."""
+    then = order_import.layout.get("mapping", [])
+    if [name for name, _field in then] != [name for name, _field in ours]:
+        return {}
+    pairs = zip(then, ours, strict=True)
+    return {place: field or "" for place, ((_n, field), (_m, own)) in enumerate(pairs) if field != own}

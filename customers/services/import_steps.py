@@ -11,12 +11,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from customers.choices import ImportState
-from customers.models import Channel, Order, OrderImport, Shop
+from customers.models import Channel, ColumnMapping, Order, OrderImport, Shop
 from customers.order_files.contract import RowModel
 from customers.order_files.platforms import PLATFORMS
 from customers.order_files.platforms.base import Platform
 from customers.order_files.reading import OrderFile, open_order_file
 from customers.selectors.import_report import problem_counts, staged_report
+from customers.selectors.reading_memory import mark_now, reading_of
 
 from .grouping import FileShape, group_rows
 from .import_claims import holding, renew_claim
@@ -41,7 +42,7 @@ def check_file(order_import: OrderImport, *, compares: bool, today: datetime) ->
         rows=rows,
         progress=lambda record: renew_claim(order_import, records_read=record - 1),
     )
-    renew_claim(order_import, records_read=order_file.records, layout=_layout(order_file))
+    renew_claim(order_import, records_read=order_file.records, layout=order_import.layout | _layout(order_file))
     shape = shape_of(platform)
     with holding(order_import):
         count = group_rows(order_import=order_import, shape=shape)
@@ -62,15 +63,25 @@ def _open(order_import: OrderImport, now: datetime) -> OrderFile:
         platform=order_import.wanted_platform or None,
         filename=order_import.file_name,
     )
+    reading = reading_of(order_import, platform=order_file.platform.name, names=order_file.names)
+    order_file.choose(reading.choice)
     known = Channel.objects.filter(shop=order_import.shop, code=order_file.platform.channel).first()
     renew_claim(
         order_import,
         channel=known,
         platform=order_file.platform.name,
         encoding=order_file.encoding,
-        layout=_layout(order_file),
+        layout=_layout(order_file) | _source(reading.mapping),
     )
     return order_file
+
+
+def _source(mapping: ColumnMapping | None) -> dict[str, object]:
+    """Whose decision the columns follow, for the review to say."""
+    if mapping is None:
+        return {}
+    by = mapping.decided_by.get_full_name() or mapping.decided_by.get_username() if mapping.decided_by else ""
+    return {"followed": {"file": mapping.file_name, "at": mapping.decided_at.isoformat(), "by": by}}
 
 
 def _layout(order_file: OrderFile) -> dict[str, object]:
@@ -80,6 +91,10 @@ def _layout(order_file: OrderFile) -> dict[str, object]:
         "mapping": [list(pair) for pair in order_file.mapping],
         "notes": list(order_file.notes),
         "timezone": str(order_file.zone),
+        "header": order_file.header_record,
+        "samples": order_file.samples,
+        "words": order_file.words_met,
+        "mark": order_file.mark,
     }
 
 
@@ -119,6 +134,8 @@ def _repeats_known_file(order_import: OrderImport) -> bool:
         .first()
     )
     if earlier is None or _written_since(earlier):
+        return False
+    if earlier.layout.get("mark", "") != mark_now(order_import, earlier):
         return False
     report = deepcopy(earlier.report)
     report["orders"].update(created=0, updated=0, unchanged=report["orders"]["seen"])

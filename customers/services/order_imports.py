@@ -8,6 +8,7 @@ from typing import IO
 import structlog
 from django.contrib.auth.models import User
 from django.core.files.base import File
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from customers.order_files.contract import FileRefused
 
 from .import_claims import MAX_TRIES, ClaimLost, claim_import, holding, release_claim, renew_claim
 from .import_steps import check_file, merge_staged
+from .reading_choices import remember_reading
 from .staging import clear_staging
 from .undoing import undo_import
 
@@ -125,6 +127,13 @@ def _merge(order_import: OrderImport) -> None:
 
 def confirm_import(*, import_id: int, user: User | None, skips_bad_rows: bool, at: datetime) -> None:
     """Let a checked import be merged, once; ImportNotReady when it waits for nothing or has bad rows."""
+    with transaction.atomic():
+        _queue(import_id, skips_bad_rows, at)
+        order_import = OrderImport.objects.select_related("shop").get(pk=import_id)
+        remember_reading(order_import=order_import, user=user, at=at)
+
+
+def _queue(import_id: int, skips_bad_rows: bool, at: datetime) -> None:
     waiting = OrderImport.objects.filter(pk=import_id, state=ImportState.READY)
     if not skips_bad_rows:
         waiting = waiting.filter(report__problems__rejected=0)

@@ -16,12 +16,13 @@ from customers.texts import platform_name
 from .cells import count_cell, rejected_cell, state_cell, uploaded_cell
 from .filters import PlatformFilter
 from .mend import MendDoors
+from .reading import ReadingDoors
 from .records import RecordDoors
 from .undo import UndoDoors
 
 
 @admin.register(OrderImport)
-class OrderImportAdmin(UndoDoors, MendDoors, RecordDoors):
+class OrderImportAdmin(UndoDoors, MendDoors, ReadingDoors, RecordDoors):
     """Nobody edits an import: it is uploaded, looked at, confirmed or dropped."""
 
     list_display = (
@@ -58,6 +59,7 @@ class OrderImportAdmin(UndoDoors, MendDoors, RecordDoors):
             ),
             path("<int:pk>/cancel/", view(require_POST(self.cancel_view)), name="customers_orderimport_cancel"),
             path("<int:pk>/retry/", view(require_POST(self.retry_view)), name="customers_orderimport_retry"),
+            path("<int:pk>/reading/", view(require_POST(self.reading_view)), name="customers_orderimport_reading"),
             path("<int:pk>/undo/", view(self.undo_view), name="customers_orderimport_undo"),
             path("<int:pk>/records/", view(self.records_view), name="customers_orderimport_records"),
             path("<int:pk>/to-mend.<str:extension>", view(self.mend_view), name="customers_orderimport_mend"),

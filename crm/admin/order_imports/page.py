@@ -1,29 +1,22 @@
 """The words around an import's figures: title, what was detected, the decision."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.selectors.import_progress import import_progress, import_steps, is_at_work
+from crm.selectors.import_reading import reading_card
 from crm.selectors.import_undo import undone_card
-from crm.selectors.order_import import ImportPage, Outcome, order_import_page
+from crm.selectors.order_import import Outcome, order_import_page
 from customers.choices import ImportState
 from customers.models import OrderImport
-from customers.texts import delimiter_name, encoding_name, platform_name, refusal_words
+from customers.texts import refusal_words
 
+from .detected import detected
 from .seal import MINUTES, seal_review
 
 WITH_FIGURES = (ImportState.READY, ImportState.DONE, ImportState.UNDONE)
-
-
-class Fact(NamedTuple):
-    """One cell of the strip that says what was detected."""
-
-    label: str | Promise
-    value: str | Promise
-    hint: str | Promise
 
 
 def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int | None) -> dict[str, Any]:
@@ -41,7 +34,12 @@ def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int 
     if state in WITH_FIGURES:
         page = order_import_page(order_import)
         mend_count = page.outcome.rejected_count - page.outcome.waiting_count
-        context |= {"page": page, "facts": detected(order_import, page), "mend_count": mend_count}
+        context |= {
+            "page": page,
+            "facts": detected(order_import),
+            "mend_count": mend_count,
+            "reading": reading_card(order_import),
+        }
     if state == ImportState.READY and may_decide:
         context |= {
             "seal": seal_review(order_import, user_id=user_id),
@@ -78,29 +76,3 @@ def confirm_label(outcome: Outcome) -> str:
     else:
         words = ngettext("Import %(count)s order", "Import %(count)s orders", count)
     return words % {"count": f"{count:,d}"}
-
-
-def detected(order_import: OrderImport, page: ImportPage) -> list[Fact]:
-    """What the file says of itself, and how that was found."""
-    chosen = order_import.wanted_platform
-    count = len(page.columns.read) + len(page.columns.ignored)
-    ignored = len(page.columns.ignored)
-    delimiter = delimiter_name(order_import.layout.get("delimiter"))
-    return [
-        Fact(
-            _("Platform"),
-            platform_name(order_import.platform),
-            _("Chosen at the upload") if chosen else _("Recognised by its columns"),
-        ),
-        Fact(_("Encoding"), encoding_name(order_import.encoding), _("Decoded strictly, nothing garbled")),
-        Fact(
-            _("Columns"),
-            f"{order_import.layout.get('columns') or count:,d}",
-            ngettext("%(count)s of them not read", "%(count)s of them not read", ignored) % {"count": ignored}
-            if ignored
-            else _("All of them read"),
-        ),
-        Fact(_("Separator"), delimiter or _("None needed"), _("Between two cells")),
-        Fact(_("Records"), f"{order_import.records_read:,d}", _("Without the header")),
-        Fact(_("Time zone"), order_import.shop.timezone, _("Where the file names none: the shop's")),
-    ]

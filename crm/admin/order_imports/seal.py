@@ -31,5 +31,6 @@ def check_seal(seal: str, order_import: OrderImport, *, user_id: int | None) -> 
 
 
 def _seen(order_import: OrderImport, user_id: int | None) -> list[int | str | None]:
-    figures = json.dumps(order_import.report, sort_keys=True).encode()
+    seen = [order_import.report, order_import.layout.get("mapping"), order_import.chosen]
+    figures = json.dumps(seen, sort_keys=True).encode()
     return [order_import.pk, user_id, order_import.sha256, hashlib.sha256(figures).hexdigest()]

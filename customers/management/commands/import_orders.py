@@ -12,6 +12,7 @@ from customers.choices import ProblemKind
 from customers.models import Shop
 from customers.order_files.contract import FileRefused
 from customers.order_files.platforms import PLATFORMS
+from customers.selectors.import_report import PAID_BY_STATUS
 from customers.services.direct_import import DirectImport, import_now
 from customers.services.import_claims import ClaimLost
 from customers.services.order_imports import FileTooLarge
@@ -109,7 +110,7 @@ def _refusal(error: Exception, options: dict[str, Any]) -> tuple[str, str]:
 
 
 def _report(outcome: DirectImport, *, seconds: float) -> dict[str, Any]:
-    figures = {name: value for name, value in outcome.report.items() if name != "problems"}
+    figures = {name: value for name, value in outcome.report.items() if name not in ("problems", PAID_BY_STATUS)}
     listed: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ProblemKind.values}
     for problem in outcome.problems:
         entry = {"record": problem.record, "code": problem.code}

@@ -20,6 +20,7 @@ SOURCES = {
     "goods": "f.goods",
     "buyer_note": "f.buyer_note",
     "seller_note": "f.seller_note",
+    "extra": "f.extra",
 }
 TEXTS = ("goods", "buyer_note", "seller_note")
 KNOWN = "s.position, s.order_no, s.paid_at, o.id AS order_id"

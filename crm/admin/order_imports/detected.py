@@ -1,0 +1,64 @@
+"""The strip that says what a file was found to be, and how that was found."""
+
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from customers.models import OrderImport
+from customers.texts import delimiter_name, encoding_name, platform_name
+
+FOREIGN = ("shopify", "woocommerce", "amazon")
+UNSAID = ("generic", *FOREIGN)  # platforms whose files are in any currency
+HEADINGS = ("currency", "order currency", "币种")
+
+
+class Fact(NamedTuple):
+    """One cell of the strip."""
+
+    label: str | Promise
+    value: str | Promise
+    hint: str | Promise
+
+
+def detected(order_import: OrderImport) -> list[Fact]:
+    """What the file says of itself."""
+    layout = order_import.layout
+    delimiter = delimiter_name(layout.get("delimiter"))
+    chosen = order_import.wanted_platform
+    return [
+        Fact(
+            _("Platform"),
+            platform_name(order_import.platform),
+            _("Chosen at the upload") if chosen else _("Recognised by its columns"),
+        ),
+        Fact(
+            _("Encoding"),
+            encoding_name(order_import.encoding),
+            _("Separator: %(name)s") % {"name": delimiter} if delimiter else _("Decoded strictly, nothing garbled"),
+        ),
+        _header(layout),
+        Fact(_("Records"), f"{order_import.records_read:,d}", _("Without the header")),
+        Fact(_("Time zone"), order_import.shop.timezone, _("Where the file names none: the shop's")),
+        _currency(order_import.platform, layout),
+    ]
+
+
+def _header(layout: dict[str, Any]) -> Fact:
+    names = [(name, field) for name, field in layout.get("mapping", []) if name]
+    count, unread = len(names), sum(not field for _name, field in names)
+    columns = ngettext("%(count)s column", "%(count)s columns", count) % {"count": f"{count:,d}"}
+    used = ngettext("%(count)s of them read", "%(count)s of them read", count - unread) % {"count": count - unread}
+    row = layout.get("header", 1)
+    return Fact(_("Header"), _("Row %(number)s") % {"number": f"{row:,d}"}, f"{columns}, {used}")
+
+
+def _currency(platform: str, layout: dict[str, Any]) -> Fact:
+    """What the file names, else what its platform always uses."""
+    for (name, _field), values in zip(layout.get("mapping", []), layout.get("samples", []), strict=False):
+        if name.strip().casefold() in HEADINGS and values:
+            return Fact(_("Currency"), ", ".join(values), _("From the column “%(name)s”") % {"name": name})
+    if platform in UNSAID:
+        return Fact(_("Currency"), _("Not named in the file"), _("Amounts are taken as they stand"))
+    return Fact(_("Currency"), _("Renminbi ¥"), _("Amounts have two decimals"))
