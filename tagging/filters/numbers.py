@@ -6,6 +6,7 @@ from math import floor
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Expression, ExpressionWrapper, F, Q, SmallIntegerField, Value, When
+from django.db.models.functions import Cast
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 
 from tagging.conditions import Condition, Cuts
@@ -120,7 +121,8 @@ def score(name: str, rows: Rows, moment: Moment) -> Case:
     """R, F or M of a buyer with a counted order; NULL without one, or without cut points."""
     cuts, steps = moment.cuts, range(HIGHEST, LOWEST - 1, -1)
     whens = [When(_at_least(name, step, rows, cuts, moment.as_of), then=Value(step)) for step in steps if cuts]
-    return Case(*whens, default=Value(None), output_field=SmallIntegerField())
+    nothing = Cast(Value(None), SmallIntegerField())  # without any When, PostgreSQL would take it for a text
+    return Case(*whens, default=nothing, output_field=SmallIntegerField())
 
 
 def _at_least(name: str, step: int, rows: Rows, cuts: Cuts, as_of: date) -> Q:

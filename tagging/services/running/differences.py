@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from customers.dialects.base import fetch
 from tagging.filters import FACTS, conditions_q
@@ -25,7 +26,8 @@ def wanted_rows(work: Work) -> QuerySet[Any, dict[str, Any]]:
 
 def _first_rule(group: GroupWork, work: Work) -> Case:
     whens = [When(conditions_q(parsed, FACTS, work.moment), then=Value(rule.pk)) for rule, parsed in group.rules]
-    return Case(*whens, default=Value(None), output_field=BigIntegerField())
+    nothing = Cast(Value(None), BigIntegerField())  # of a group without rules PostgreSQL would take it for a text
+    return Case(*whens, default=nothing, output_field=BigIntegerField())
 
 
 def keep_unlike(work: Work) -> None:
