@@ -9,7 +9,7 @@ DAYS = 700
 HEADER = "order_no,customer,paid_at,amount,sku,product,qty,unit_price\n"
 
 
-def write_orders(path: Path, *, orders: int, customers: int | None = None, seed: int = 7) -> Path:
+def write_orders(path: Path, *, orders: int, customers: int | None = None, seed: int = 7, prefix: str = "B") -> Path:
     """Write orders of one to three lines, by a fifth as many customers, over two years."""
     draw = random.Random(seed)
     buyers = customers or max(orders // 5, 1)
@@ -22,7 +22,7 @@ def write_orders(path: Path, *, orders: int, customers: int | None = None, seed:
                 article, pieces = draw.randrange(500), draw.randrange(1, 4)
                 cents = 500 + article * 37
                 file.write(
-                    f"B{number:09d},{buyer},{paid_at},{cents * pieces / 100:.2f},"
+                    f"{prefix}{number:09d},{buyer},{paid_at},{cents * pieces / 100:.2f},"
                     f"SKU-{article:04d},Article {article},{pieces},{cents / 100:.2f}\n"
                 )
     return path
