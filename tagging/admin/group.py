@@ -2,21 +2,54 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from customers.admin.base import ShopScopedAdmin
+from customers.admin.forms import ShopRowForm
 from tagging.looks import group_class
 from tagging.models import TagGroup
+from tagging.services.groups import create_group
+
+from .rule_editor import RuleEditorDoors
+
+
+class GroupForm(ShopRowForm):
+    """A group is numbered and filled by agents, or automatic and filled by rules."""
+
+    class Meta:
+        model = TagGroup
+        fields = ("shop", "name", "slug", "number", "position", "is_automatic")
+
+    def clean(self) -> dict[str, Any]:
+        """Say which of the two is meant."""
+        cleaned = super().clean() or {}
+        is_automatic = cleaned.get("is_automatic", self.instance.is_automatic)
+        if is_automatic and cleaned.get("number") is not None:
+            self.add_error("number", _("A group that rules fill has no number."))
+        if not is_automatic and cleaned.get("number") is None and "number" not in self.errors:
+            self.add_error("number", _("A group that agents fill needs a number."))
+        return cleaned
+
+
+class NewGroupForm(GroupForm):
+    """The tags of a new group are named with it."""
+
+    first_tags = forms.CharField(
+        label=_("Tags, one a line"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
 
 
 @admin.register(TagGroup)
-class TagGroupAdmin(ShopScopedAdmin):
-    list_display = ("name", "number", "is_automatic", "answers", "shop")
+class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
+    form = GroupForm
+    list_display = ("name", "number", "is_automatic", "answers", "rules_link", "shop")
     list_filter = ("is_automatic",)
     empty_value_display = _("none")
     sortable_by = ()
@@ -28,6 +61,25 @@ class TagGroupAdmin(ShopScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[TagGroup]:
         """With the tags, for their column."""
         return super().get_queryset(request).prefetch_related("tags")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A new group comes with its tags."""
+        if obj is None:
+            kwargs.setdefault("form", NewGroupForm)
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Later tags are added on their own page."""
+        fields = super().get_fields(request, obj)
+        return fields if obj else [*fields, "first_tags"]
+
+    def save_model(self, request: HttpRequest, obj: TagGroup, form: Any, change: bool) -> None:
+        """A new automatic group is one choice set."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            named = (line.strip()[:100] for line in form.cleaned_data.get("first_tags", "").splitlines())
+            create_group(group=obj, answers=[line for line in named if line])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Rules, runs and reports know a group by its code; tags in use know whether rules set them."""
@@ -45,3 +97,10 @@ class TagGroupAdmin(ShopScopedAdmin):
         return format_html_join(
             " ", '<span class="sk-tag {}">{}</span>', ((look, tag.name) for tag in tags if tag.is_active)
         )
+
+    @admin.display(description=_("rules"))
+    def rules_link(self, group: TagGroup) -> str:
+        if not group.is_automatic:
+            return ""
+        address = reverse("admin:tagging_taggroup_rules", args=[group.pk])
+        return format_html('<a class="sk-link" href="{}">{}</a>', address, _("Look at the rules"))

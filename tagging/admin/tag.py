@@ -15,7 +15,7 @@ from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shop_of
 from tagging.looks import group_class
-from tagging.models import Tag, TagGroup
+from tagging.models import RuleUse, Tag, TagGroup
 
 
 class GroupFilter(SimpleListFilter):
@@ -47,7 +47,17 @@ class TagForm(ShopRowForm):
             raise forms.ValidationError(_("The choice set belongs to another group."))
         if group and group.is_automatic and not choice_set:
             cleaned["choice_set"] = group.choice_sets.order_by("pk").first()
+        if self.instance.pk and cleaned.get("is_active") is False:
+            self._refuse_while_used()
         return cleaned
+
+    def _refuse_while_used(self) -> None:
+        """Name the rules that would never hold again."""
+        uses = RuleUse.objects.filter(tag=self.instance.pk).select_related("rule__group", "rule__tag")
+        rules = list(dict.fromkeys(str(use) for use in uses.order_by("rule__group__position", "rule__position")))
+        if rules:
+            words = _("Rules speak of this tag: %(rules)s. Change them first.")
+            self.add_error("is_active", words % {"rules": "; ".join(rules)})
 
 
 @admin.register(Tag)

@@ -18,9 +18,9 @@ STATUSES = (OrderStatus.PAID, OrderStatus.PAID, OrderStatus.COMPLETED, OrderStat
 PLACES = ("浙江省杭州市", "上海市", "江苏省苏州市", "")
 
 
-def made_shop(*, customers: int = 60, seed: int = 7, until: date = TODAY) -> Shop:
+def made_shop(*, customers: int = 60, seed: int = 7, until: date = TODAY, shop: Shop | None = None) -> Shop:
     """A shop whose orders, signals, attributes and manual tags are drawn at random; counted, but no tag is run."""
-    draw, shop = Random(seed), ShopFactory()  # boring data
+    draw, shop = Random(seed), shop or ShopFactory()  # boring data
     install_default_tags(shop=shop)
     channels = [
         Channel.objects.create(shop=shop, code=code, name=code, is_bargain=code == "juhuasuan")

@@ -169,7 +169,7 @@ class TestWhatRulesSpeakOf:
         lost = Tag.objects.get(shop=tier.shop, slug="lost")
         draft = self.draft_of(tier, {"field": "tags", "operator": "any", "value": [lost.pk]})
 
-        with pytest.raises(RuleRefused, match="流失客户.*set by rules"):
+        with pytest.raises(RuleRefused, match=r"流失客户.*set by rules"):
             save(tier, draft, manager)
 
     def test_cannot_be_deleted_while_they_do(self, tier, manager):

@@ -1,0 +1,268 @@
+"""The doors of the rule editor: the draft, its preview, saving, versions, and the second person."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from customers.selectors.shop_day import shop_day
+from tagging.choices import VersionState
+from tagging.models import RuleVersion, Tag, TagGroup
+from tagging.selectors.rule_samples import samples_of
+from tagging.selectors.rule_sets import held_version, rules_in_force, saved_versions, version_in_force
+from tagging.selectors.rule_words import rule_words
+from tagging.services.rule_preview import Preview, draft_work, preview_rules
+from tagging.services.rule_sets import (
+    HeldAlready,
+    NewerVersion,
+    SecondPersonNeeded,
+    approve_rules,
+    check_draft,
+    drop_rules,
+    save_rules,
+)
+from tagging.services.rules import RuleRefused
+
+from .deeds import apply
+from .flow import picture
+from .shown import chip_of, said, shown
+from .state import EditorState, NotADraft, fresh, posted
+
+FOLDER = "admin/tagging/rules"
+
+
+class RuleEditorDoors:
+    """Mixed into the admin class of the groups."""
+
+    admin_site: Any
+    get_object: Any
+    opts: Any
+
+    def get_urls(self) -> list[URLPattern]:
+        """The addresses of the editor before the group's own page."""
+        view = self.admin_site.admin_view
+        get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+        own = [
+            path("<int:pk>/rules/", view(get_or_post(self.rules_view)), name="tagging_taggroup_rules"),
+            path("<int:pk>/rules/preview/", view(require_POST(self.preview_view)), name="tagging_taggroup_preview"),
+            path("<int:pk>/rules/versions/", view(require_GET(self.versions_view)), name="tagging_taggroup_versions"),
+            path("<int:pk>/rules/held/", view(require_POST(self.held_view)), name="tagging_taggroup_held"),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def _group(self, request: HttpRequest, pk: int) -> TagGroup:
+        if not request.user.has_perm("tagging.view_tagrule"):
+            raise PermissionDenied
+        group: TagGroup = self.get_object(request, str(pk))
+        if not group.is_automatic:
+            raise Http404
+        return group
+
+    def _changer(self, request: HttpRequest, pk: int) -> TagGroup:
+        group = self._group(request, pk)
+        if not request.user.has_perm("tagging.change_tagrule"):
+            raise PermissionDenied
+        return group
+
+    def rules_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The draft; each button sends it back and gets the page again."""
+        if request.method != "POST":
+            group = self._group(request, pk)
+            return self._page(request, group, _asked_for(request, group))
+        group = self._changer(request, pk)
+        try:
+            state = posted(request.POST)
+        except NotADraft:
+            return HttpResponseBadRequest(_("This is no draft of the rules. Open the page again."))
+        wish = request.POST.get("do", "")
+        if wish == "save":
+            return self._save(request, group, state)
+        apply(state, wish, group)
+        return self._page(request, group, state, self._preview(request, group, state) if wish == "preview" else None)
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The preview alone, for a page that has just drawn the draft."""
+        group = self._changer(request, pk)
+        try:
+            state = posted(request.POST)
+        except NotADraft:
+            return HttpResponseBadRequest(_("This is no draft of the rules. Open the page again."))
+        context = {"group": group, "state": state, "preview": self._preview(request, group, state), "may_change": True}
+        return render(request, f"{FOLDER}/preview.html", context)
+
+    def _preview(self, request: HttpRequest, group: TagGroup, state: EditorState) -> dict[str, Any] | None:
+        try:
+            check_draft(group=group, draft=state.draft)
+        except RuleRefused as error:
+            state.error = str(error)
+            return None
+        at = timezone.now()
+        today = shop_day(group.shop, at=at)
+        seen = preview_rules(shop=group.shop, work=draft_work(group, state.draft), as_of=today, at=at)
+        return _shown_preview(request, group, state, seen)
+
+    def _save(self, request: HttpRequest, group: TagGroup, state: EditorState) -> HttpResponse:
+        try:
+            row = save_rules(
+                group=group,
+                draft=state.draft,
+                base=state.base,
+                note=state.note,
+                by=request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+            )
+        except RuleRefused as error:
+            state.error = str(error)
+            return self._page(request, group, state)
+        except HeldAlready:
+            state.error = _("Another draft waits for a second person. Decide about it first.")
+            return self._page(request, group, state)
+        except NewerVersion:
+            return self._page(request, group, state, conflict=True)
+        messages.success(request, _outcome(row))
+        return _go(request, "admin:tagging_taggroup_rules", group.pk)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        group: TagGroup,
+        state: EditorState,
+        preview: dict[str, Any] | None = None,
+        *,
+        conflict: bool = False,
+    ) -> HttpResponse:
+        today = shop_day(group.shop, at=timezone.now())
+        versions, held = saved_versions(group), held_version(group)
+        words = rule_words(group.shop_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Rules: %(group)s") % {"group": group.name},
+            "opts": self.opts,
+            "group": group,
+            "state": state,
+            "page": shown(state, group, today),
+            "preview": preview,
+            "in_force": versions[0] if versions else None,
+            "next_version": version_in_force(group) + 1,
+            "held": held,
+            "held_lines": _lines(group, held, words) if held else [],
+            "may_approve": bool(held) and held.made_by_id != request.user.pk,  # type: ignore[union-attr]
+            "may_change": request.user.has_perm("tagging.change_tagrule"),
+            "conflict": _lines_in_force(group, words) if conflict else [],
+        }
+        part = "editor" if request.headers.get("HX-Request") else "page"
+        return render(request, f"{FOLDER}/{part}.html", context)
+
+    def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """All versions, newest first, each of which can be brought back."""
+        group = self._group(request, pk)
+        words = rule_words(group.shop_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Versions of the rules: %(group)s") % {"group": group.name},
+            "opts": self.opts,
+            "group": group,
+            "versions": [(one, _lines(group, one, words)) for one in saved_versions(group)],
+            "may_change": request.user.has_perm("tagging.change_tagrule"),
+        }
+        return render(request, f"{FOLDER}/versions.html", context)
+
+    def held_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A second person's word about what would move many; anybody who may change rules can give it up."""
+        group = self._changer(request, pk)
+        held = held_version(group)
+        at, by = timezone.now(), request.user
+        if held is None or str(held.pk) != request.POST.get("version", ""):
+            messages.error(request, _("This draft no longer waits."))
+        elif request.POST.get("do") == "drop":
+            drop_rules(held=held, by=by, at=at)  # type: ignore[arg-type]
+            messages.success(request, _("The draft is given up."))
+        else:
+            try:
+                messages.success(request, _outcome(approve_rules(held=held, by=by, at=at)))  # type: ignore[arg-type]
+            except SecondPersonNeeded:
+                messages.error(request, _("Somebody else has to agree to a draft that you made."))
+            except NewerVersion:
+                messages.error(request, _("The rules were changed meanwhile; the draft no longer fits."))
+            except RuleRefused as error:
+                messages.error(request, str(error))
+        return redirect("admin:tagging_taggroup_rules", group.pk)
+
+
+def _asked_for(request: HttpRequest, group: TagGroup) -> EditorState:
+    """The rules in force, or those of an old version as a draft; `rule` opens one."""
+    state = fresh(group)
+    wanted = request.GET.get("version", "")
+    if wanted.isascii() and wanted.isdigit():
+        old = RuleVersion.objects.filter(group=group, state=VersionState.SAVED, version=wanted).first()
+        if old is None:
+            raise Http404
+        state.rules = old.rules
+        state.note = _("Back to version %(n)s") % {"n": old.version}
+    number = request.GET.get("rule", "")
+    state.open = next((place for place, one in enumerate(state.rules) if str(one["rule"]) == number), None)
+    return state
+
+
+def _outcome(row: RuleVersion | None) -> str:
+    if row is None:
+        return _("Nothing was changed.")
+    if row.state == VersionState.HELD:
+        return _("%(n)s customers would move: a second person has to agree before it holds.") % {
+            "n": f"{row.moved_count:,d}"
+        }
+    return _("Saved as version %(n)s. All customers are looked at within a minute.") % {"n": row.version}
+
+
+def _go(request: HttpRequest, name: str, pk: int) -> HttpResponse:
+    answer = redirect(name, pk)
+    if not request.headers.get("HX-Request"):
+        return answer
+    return HttpResponse(headers={"HX-Redirect": answer["Location"]})
+
+
+def _lines(group: TagGroup, row: RuleVersion, words: Any) -> list[tuple[Any, str]]:
+    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group)}
+    return [(chip_of(group, tags.get(one["tag"])), said(one["conditions"], words)) for one in row.rules]
+
+
+def _lines_in_force(group: TagGroup, words: Any) -> list[tuple[Any, str]]:
+    return [(chip_of(group, one.tag), said(one.conditions, words)) for one in rules_in_force(group)]
+
+
+def _shown_preview(request: HttpRequest, group: TagGroup, state: EditorState, seen: Preview) -> dict[str, Any]:
+    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group).order_by("position", "pk")}
+    used = {pk for one in seen.flows for pk in (one.before, one.after)}
+    order = [(pk, tag.name) for pk, tag in tags.items() if tag.is_active or pk in used]
+    ways = [(pk, one.before, one.after) for one in seen.samples for pk in one.customers]
+    samples = samples_of(
+        shop=group.shop,
+        ways=ways,
+        stored=rules_in_force(group),
+        draft=state.draft,
+        as_of=shop_day(group.shop, at=timezone.now()),
+        names=rule_words(group.shop_id).names,
+        may_see_contact=request.user.has_perm("customers.view_contact"),
+    )
+    return {
+        "seen": seen,
+        "moved": f"{seen.moved:,d}",
+        "total": f"{seen.total:,d}",
+        "percent": f"{seen.percent:.1f}",
+        "seconds": f"{seen.seconds:.1f}",
+        "picture": picture(seen.flows, [*order, (None, _("no tag"))]),
+        "moves": [
+            (chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)), f"{one.count:,d}")
+            for one in seen.moves
+        ],
+        "samples": [
+            (one, chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)))
+            for one in samples
+        ],
+    }

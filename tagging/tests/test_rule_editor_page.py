@@ -1,0 +1,246 @@
+"""The page on which rules are changed, without a browser: buttons, preview, saving, rights."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import timezone
+
+from customers.selectors.shop_day import shop_day
+from tagging.admin.rule_editor.state import NotADraft, posted
+from tagging.conditions import FIELDS
+from tagging.models import RuleVersion, RunSettings, Tag, TagGroup, TagRule
+from tagging.selectors.rule_sets import stored_draft
+from tagging.services.runs import recompute_tags
+
+from .shops_made import made_shop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop(shop):
+    """The people's shop, with buyers who were looked at today."""
+    now = timezone.now()
+    made_shop(customers=60, until=now.date(), shop=shop)
+    recompute_tags(shop=shop, as_of=shop_day(shop, at=now), at=now)
+    RunSettings.objects.create(shop=shop, largest_move=100)
+    return shop
+
+
+@pytest.fixture
+def tier(shop):
+    return TagGroup.objects.get(shop=shop, slug="tier")
+
+
+def address(group, more=""):
+    return f"/admin/tagging/taggroup/{group.pk}/rules/{more}"
+
+
+def form(group, do, rules=None, **fields):
+    rules = [one.as_json() for one in stored_draft(group)] if rules is None else rules
+    return {"draft": json.dumps(rules), "base": "1", "do": do, **fields}
+
+
+def vip_from(group, spent):
+    rules = [one.as_json() for one in stored_draft(group)]
+    rules[1]["conditions"] = [{"field": "spent", "operator": "gte", "value": spent}]
+    return rules
+
+
+def html_of(answer):
+    return answer.content.decode()
+
+
+class TestPage:
+    def test_reads_the_rules_aloud(self, as_trainer, tier):
+        html = html_of(as_trainer.get(address(tier)))
+
+        assert "spent at least 2,000" in html
+        assert "Add a rule" not in html
+
+    def test_a_rule_of_the_list_opens_its_groups_page(self, as_manager, tier):
+        rule = TagRule.objects.get(group=tier, position=1)
+
+        html = html_of(as_manager.get(f"/admin/tagging/tagrule/{rule.pk}/change/", follow=True))
+
+        assert "spent at least 2,000, and not 至尊VIP会员" in html
+        assert "on any day with something new about the buyer" in html
+
+    def test_what_was_stands_struck_through_beside_what_is(self, as_manager, tier):
+        html = html_of(as_manager.post(address(tier), form(tier, "typed", vip_from(tier, 2400))))
+
+        assert "spent at least 2,400" in html
+        assert '<s class="sk-struck">spent at least 2,000</s>' in html
+
+    def test_typed_values_come_into_the_draft(self, as_manager, tier):
+        fields = {"open": "1", "c0-field": "spent", "c0-operator": "gt", "c0-value": "2,400.50"}
+
+        html = html_of(as_manager.post(address(tier), form(tier, "typed", **fields)))
+
+        assert "spent more than 2,400.5" in html
+
+    @pytest.mark.parametrize("name", FIELDS)
+    def test_every_field_has_its_input(self, as_manager, tier, name):
+        fields = {"open": "1", "c0-field": name, "c0-operator": "gte"}
+
+        html = html_of(as_manager.post(address(tier), form(tier, "typed", **fields)))
+
+        assert f'<option value="{name}" selected>' in html
+        assert 'name="c0-operator"' in html
+
+    def test_tags_are_chosen_among_manual_ones(self, as_manager, tier):
+        html = html_of(as_manager.post(address(tier), form(tier, "typed", open="1", **{"c0-field": "tags"})))
+
+        assert "送老婆-1" in html
+        assert "流失客户" not in html
+
+    def test_buttons_add_move_take_out_and_put_back(self, as_manager, tier):
+        stored = [one.as_json() for one in stored_draft(tier)]
+
+        def after(do, rules=None, **fields):
+            return as_manager.post(address(tier), form(tier, do, rules, **fields)).context["state"].rules
+
+        assert after("down:0")[:2] == [stored[1], stored[0]]
+        assert after("up:1")[:2] == [stored[1], stored[0]]
+        assert after("remove:0") == stored[1:]
+        assert after(f"put-back:{stored[0]['rule']}", stored[1:]) == stored
+        assert after("copy:0")[1] == {**stored[0], "rule": None}
+        assert len(after("new-rule")) == 6
+        assert len(after("new-condition", open="0")[0]["conditions"]) == 2
+        assert after("drop-condition:0", open="0")[0]["conditions"] == []
+
+    @pytest.mark.parametrize("draft", ["", "7", "[1]", '[{"rule": "x", "tag": 1, "conditions": []}]', "[{}]"])
+    def test_takes_nothing_but_a_draft(self, rf, as_manager, tier, draft):
+        request = rf.post("/", {"draft": draft, "base": "1"})
+        with pytest.raises(NotADraft):
+            posted(request.POST)
+        assert as_manager.post(address(tier), {"draft": draft, "base": "1"}).status_code == 400
+
+
+class TestPreview:
+    def test_counts_draws_and_samples(self, as_manager, tier):
+        html = html_of(as_manager.post(address(tier), form(tier, "preview", vip_from(tier, 3500))))
+
+        assert "customers would move" in html
+        assert 'class="re-band"' in html
+        assert "short of 3,500" in html
+        assert not RuleVersion.objects.exists()
+
+    def test_alone_for_the_page(self, as_manager, tier):
+        answer = as_manager.post(address(tier, "preview/"), form(tier, "", vip_from(tier, 3500)))
+
+        assert "nothing written" in html_of(answer)
+        assert "<html" not in html_of(answer)
+
+    def test_says_why_a_draft_cannot_be(self, as_manager, tier):
+        lost = Tag.objects.get(shop=tier.shop, slug="lost")
+        rules = vip_from(tier, 1)
+        rules[0]["conditions"] = [{"field": "tags", "operator": "any", "value": [lost.pk]}]
+
+        html = html_of(as_manager.post(address(tier), form(tier, "preview", rules)))
+
+        assert "manual tags only" in html
+
+
+class TestSaving:
+    def test_keeps_who_and_why(self, as_manager, manager, tier):
+        answer = as_manager.post(
+            address(tier), form(tier, "save", vip_from(tier, 2400), note="After the fair"), follow=True
+        )
+
+        row = RuleVersion.objects.get(version=2)
+        assert (row.made_by, row.note) == (manager, "After the fair")
+        assert "Saved as version 2." in html_of(answer)
+        assert TagRule.objects.get(group=tier, position=1).history.first().history_user == manager
+        assert "After the fair" in html_of(as_manager.get(address(tier, "versions/")))
+
+    def test_over_a_newer_version_shows_both(self, as_manager, tier):
+        as_manager.post(address(tier), form(tier, "save", vip_from(tier, 2400)))
+
+        html = html_of(as_manager.post(address(tier), {**form(tier, "save", vip_from(tier, 3000)), "base": "1"}))
+
+        assert "Somebody saved these rules meanwhile" in html
+        assert html.count("spent at least 2,400") >= 1
+        assert "spent at least 3,000" in html
+        assert RuleVersion.objects.order_by("-version").first().version == 2
+
+    def test_an_old_version_comes_back_as_a_draft(self, as_manager, tier):
+        as_manager.post(address(tier), form(tier, "save", vip_from(tier, 2400)))
+
+        html = html_of(as_manager.get(address(tier, "?version=1")))
+
+        assert '<s class="sk-struck">spent at least 2,400</s>' in html
+
+    def test_a_large_move_waits_for_somebody_else(self, as_manager, shop, tier):
+        RunSettings.objects.update(largest_move=1)
+        as_manager.post(address(tier), form(tier, "save", [one.as_json() for one in stored_draft(tier)[3:]]))
+        held = RuleVersion.objects.get(state="held")
+        assert "Waits for a second person" in html_of(as_manager.get(address(tier)))
+        as_manager.post(address(tier, "held/"), {"version": held.pk, "do": "approve"})
+        assert len(stored_draft(tier)) == 5
+
+        other = User.objects.create_user("second", is_staff=True)
+        other.groups.add(Group.objects.get(name="manager"))
+        shop.members.add(other)
+        client = Client(headers={"Accept-Language": "en"})
+        client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+        client.post(address(tier, "held/"), {"version": held.pk, "do": "approve"})
+
+        assert len(stored_draft(tier)) == 2
+
+
+class TestRights:
+    def test_a_trainer_only_reads(self, as_trainer, tier):
+        assert as_trainer.post(address(tier), form(tier, "save", vip_from(tier, 1))).status_code == 403
+        assert as_trainer.post(address(tier, "preview/"), form(tier, "")).status_code == 403
+
+    def test_an_agent_does_not_even_read(self, as_agent, tier):
+        assert as_agent.get(address(tier)).status_code == 403
+
+    def test_rules_of_another_shop_are_not_there(self, as_outsider, tier):
+        assert as_outsider.get(address(tier)).status_code == 404
+        assert as_outsider.post(address(tier), form(tier, "save", [])).status_code == 404
+
+    def test_a_manual_group_has_none(self, as_manager, tier):
+        assert as_manager.get(address(TagGroup.objects.get(shop=tier.shop, slug="use_scene"))).status_code == 404
+
+
+class TestNewGroups:
+    def test_a_manager_makes_an_automatic_one_with_its_tags(self, as_manager, tier):
+        data = {
+            "name": "Season",
+            "slug": "season",
+            "position": "9",
+            "is_automatic": "on",
+            "first_tags": "Spring\n\nAutumn",
+        }
+        data["shop"] = tier.shop_id
+
+        as_manager.post("/admin/tagging/taggroup/add/", data)
+
+        group = TagGroup.objects.get(slug="season")
+        assert [tag.choice_set for tag in group.tags.order_by("position")] == [group.choice_sets.get()] * 2
+        assert as_manager.get(address(group)).status_code == 200
+
+    def test_not_with_a_number(self, as_manager, tier):
+        data = {"name": "Season", "slug": "season", "position": "9", "is_automatic": "on", "number": "8"}
+
+        html = html_of(as_manager.post("/admin/tagging/taggroup/add/", {**data, "shop": tier.shop_id}))
+
+        assert "A group that rules fill has no number." in html
+
+
+class TestTagsInUse:
+    def test_are_not_switched_off(self, as_manager, tier):
+        wife = Tag.objects.get(shop=tier.shop, slug="wife")
+        rules = vip_from(tier, 2400)
+        rules[0]["conditions"] = [{"field": "tags", "operator": "any", "value": [wife.pk]}]
+        as_manager.post(address(tier), form(tier, "save", rules))
+
+        html = html_of(as_manager.post(f"/admin/tagging/tag/{wife.pk}/change/", {"name": wife.name, "position": "0"}))
+
+        assert "会员等级: 至尊VIP会员" in html
+        wife.refresh_from_db()
+        assert wife.is_active
