@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
 from config.heartbeat import SCHEDULER, WORKER
+from tagging.selectors.run_state import worst_trouble
 
 FRESH = timedelta(minutes=3)
 
@@ -43,6 +44,7 @@ def _signs(now: datetime) -> dict[str, Any]:
     return {
         "worker": _sign(beats.get(WORKER), now),
         "scheduler": _sign(beats.get(SCHEDULER), now),
+        "tags": {"state": worst_trouble(at=now) or "live"},
         "last_tag_run_seconds": _age(tagged, now),
     }
 

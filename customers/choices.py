@@ -112,6 +112,7 @@ class ExportedList(TextChoices):
     ORDERS = "orders", _("Orders")
     ORDER_LINES = "order_lines", _("Orders in the plain table")
     PROBLEMS = "problems", _("Records of an import")
+    TAG_MOVES = "tag_moves", _("Who went from tag to tag")
 
 
 class ExportState(TextChoices):

@@ -25,6 +25,18 @@ class RunState(TextChoices):
     FAILED = "failed", pgettext_lazy("of a tag run", "Failed")
 
 
+class MoveCause(TextChoices):
+    PERSON = "person", pgettext_lazy("cause", "Set by a person")
+    RULES = "rules", pgettext_lazy("cause", "First run with new rules")
+    CUTS = "cuts", pgettext_lazy("cause", "New RFM cut points")
+    UNDO = "undo", pgettext_lazy("cause", "An import was undone")
+    LESS = "less", pgettext_lazy("cause", "Refund or changed order")
+    MORE = "more", pgettext_lazy("cause", "New order")
+    TIME = "time", pgettext_lazy("cause", "Time passed")
+    FIRST = "first", pgettext_lazy("cause", "First answer of the group")
+    OTHER = "other", pgettext_lazy("cause", "Something else became known")
+
+
 class CutMethod(TextChoices):
     QUINTILE = "quintile", _("Fifths of the buyers")
     MEAN = "mean", _("Below or above the mean")

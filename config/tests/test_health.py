@@ -30,7 +30,7 @@ class TestHealth:
 
         assert answer.status_code == 200
         assert answer.json() == {
-            "status": "live", "database": "ok", "broker": "ok", "last_tag_run_seconds": None,
+            "status": "live", "database": "ok", "broker": "ok", "last_tag_run_seconds": None, "tags": {"state": "live"},
             "worker": {"state": "live", "age_seconds": 0}, "scheduler": {"state": "live", "age_seconds": 20},
         }  # fmt: skip
 
@@ -51,6 +51,24 @@ class TestHealth:
             TagRun.objects.create(shop=shop, as_of=ended.date(), mode="full", started_at=ended, finished_at=ended)
 
         assert client.get("/health/").json()["last_tag_run_seconds"] == 7200
+
+    @pytest.mark.parametrize(
+        ("hours", "state", "expected"),
+        [
+            (35, "done", "live"), (37, "done", "stale"), (1, "partly", "live"),
+            (1, "held", "held"), (1, "failed", "failed"),
+        ],
+    )  # fmt: skip
+    def test_tells_how_the_worst_shop_s_tags_stand(self, client, hours, state, expected):
+        for code, of_shop in (("tea", "done"), ("silk", state)):
+            shop, ended = Shop.objects.create(code=code, name=code), NOW - timedelta(hours=hours)
+            finished_at = None if of_shop in ("held", "failed") else ended
+            run = {"as_of": ended.date(), "mode": "full", "started_at": ended, "finished_at": finished_at}
+            TagRun.objects.create(shop=shop, state=of_shop, **run)
+
+        answer = client.get("/health/")
+
+        assert (answer.status_code, answer.json()["tags"]) == (200, {"state": expected})
 
     def test_keeps_one_row_a_part(self, client):
         beat()

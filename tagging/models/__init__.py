@@ -4,7 +4,7 @@ from .group import ChoiceSet, Tag, TagGroup
 from .rule import TagRule
 from .rule_version import RuleUse, RuleVersion
 from .run_settings import CutPoints, RunSettings
-from .tag_run import TagRun
+from .tag_run import RunRequest, TagRun
 
 __all__ = [
     "ChoiceSet",
@@ -13,6 +13,7 @@ __all__ = [
     "FactsOnDay",
     "RuleUse",
     "RuleVersion",
+    "RunRequest",
     "RunSettings",
     "Tag",
     "TagChange",

@@ -95,6 +95,8 @@ class TagChange(models.Model):
         indexes = [
             # The history of one customer, newest first, and the latest reason of a tag.
             models.Index(fields=["customer", "-id"], name="tagging_change_customer"),
+            # Who went from one tag to another in a month, latest first: counted and paged along the index alone.
+            models.Index(fields=["opened_tag", "closed_tag", "-from_on", "-id"], name="tagging_change_moves"),
         ]
 
     def __str__(self) -> str:

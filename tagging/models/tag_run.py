@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,10 @@ class TagRun(models.Model):
     state = models.CharField(_("state"), max_length=6, choices=RunState, default=RunState.DONE)
     errors = models.JSONField(default=list)
     tries = models.PositiveIntegerField(default=1)
+    tried_at = models.DateTimeField(_("last tried"), null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("asked for by")
+    )
     seconds = models.FloatField(_("seconds"), default=0)
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -51,3 +56,21 @@ class TagRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.as_of} #{self.pk}"
+
+
+class RunRequest(models.Model):
+    """A person wants the shop's tags run; a worker that looks for work finds it. One at a time a shop."""
+
+    shop = models.OneToOneField(Shop, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("shop"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    is_approved = models.BooleanField(default=False)  # whether a large move has been looked at and agreed to
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("run asked for")
+        verbose_name_plural = _("runs asked for")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

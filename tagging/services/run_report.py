@@ -24,6 +24,7 @@ class RunReport:
     closed: int = 0
     moved: int = 0
     counts: Counts = field(default_factory=dict)
+    moves: list[dict[str, int | None]] = field(default_factory=list)
     errors: list[dict[str, Any]] = field(default_factory=list)
     is_large: bool = False
 

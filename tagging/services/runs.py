@@ -154,6 +154,7 @@ def _apply(plan: _Plan, *, guard: bool) -> None:
     writing.follow_last_order(work)
     writing.set_next_due(work)
     count_tags(run, report, last=None if work.is_full else plan.last)
+    report.moves = counted_moves()
     report.is_large = bool(plan.last) and report.moved * 100 > plan.settings.largest_move * report.total
     if guard and report.is_large:
         raise LargeMove(report)
@@ -169,7 +170,7 @@ def _finish(plan: _Plan, at: datetime) -> None:
         closed_count=report.closed,
         moved_count=report.moved,
         counts=report.counts,
-        moves=counted_moves(),
+        moves=report.moves,
         errors=report.errors,
         state=RunState.PARTLY if report.errors else RunState.DONE,
         last_change_id=last_change_id(),
