@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from .conditions import Condition, Kind
+from .conditions import Condition, Cuts, Kind
 from .conditions.vocabulary import NUMBERS
 
 FIELD_NAMES = {
@@ -83,6 +83,26 @@ SENTENCES = {
 }
 
 
+# Under which names the evidence keeps further facts; see EVIDENCE of the runs.
+EVIDENCE_NAMES = {
+    "first_paid_on": gettext_lazy("first order"),
+    "paid_days": gettext_lazy("days with an order"),
+    "median_gap": FIELD_NAMES["median_gap"],
+    "bargains": gettext_lazy("orders through bargain channels"),
+    "score": FIELD_NAMES["interaction_score"],
+    "score_before_order": FIELD_NAMES["score_before_order"],
+    "advocate": FIELD_NAMES["advocate_count"],
+    "known": FIELD_NAMES["known_count"],
+    "intent_on": gettext_lazy("inquiry with a wish to buy"),
+    "economic": FIELD_NAMES["economic"],
+    "personalised": FIELD_NAMES["personalised"],
+    "convenience": FIELD_NAMES["convenience"],
+    "r": FIELD_NAMES["r"],
+    "f": FIELD_NAMES["f"],
+    "m": FIELD_NAMES["m"],
+}
+
+
 def rule_text(conditions: Iterable[Any], names: Mapping[str, str] | None = None) -> str:
     """All conditions of a rule in one sentence; `names`: what tags (by number) and attributes (by code) are called."""
     parts = [condition_text(Condition.parse(raw), names or {}) for raw in conditions]
@@ -126,8 +146,32 @@ def evidence_text(evidence: Mapping[str, Any]) -> str:
     if evidence.get("orders") is not None:
         count = int(evidence["orders"])
         parts.append(ngettext("%(n)s counted order", "%(n)s counted orders", count) % {"n": count})
+    parts += [
+        _("%(what)s: %(n)s") % {"what": name, "n": evidence[key]}
+        for key, name in EVIDENCE_NAMES.items()
+        if evidence.get(key) is not None
+    ]
     return pgettext("between two facts", "; ").join(parts)
 
 
 def _number(value: Decimal) -> str:
     return f"{value.normalize():,f}"
+
+
+def cut_text(cuts: Cuts) -> list[str]:
+    """Where the scores begin, best first: "M5: spent over 1,741.72"."""
+    lines = []
+    for step in range(5, 1, -1):
+        days = {"score": f"R{step}", "n": _number(cuts.r[5 - step])}
+        orders = {"score": f"F{step}", "n": _number(cuts.f[step - 2])}
+        money = {"score": f"M{step}", "n": f"{cuts.m[step - 2]:,.2f}"}
+        lines.append(
+            pgettext("between two facts", "; ").join(
+                [
+                    _("%(score)s: at most %(n)s days since the last order") % days,
+                    _("%(score)s: over %(n)s orders") % orders,
+                    _("%(score)s: spent over %(n)s") % money,
+                ]
+            )
+        )
+    return lines

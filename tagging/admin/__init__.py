@@ -1,5 +1,5 @@
 """The screens of this app; importing them registers them."""
 
-from . import group, rule, run, tag
+from . import group, rule, run, run_settings, tag
 
-__all__ = ["group", "rule", "run", "tag"]
+__all__ = ["group", "rule", "run", "run_settings", "tag"]

@@ -5,8 +5,9 @@ Quantiles as in Hyndman and Fan (1996), definition 7: linear interpolation betwe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Any
 
@@ -72,3 +73,20 @@ def quantiles(values: Sequence[Any]) -> tuple[Decimal, ...]:
 def mean_cuts(total: Any, count: int) -> tuple[Decimal, ...]:
     """Four times the mean: a score is 1 below or at it and 5 above (for days the other way)."""
     return (interpolated(Decimal(0), Decimal(total), Fraction(1, count)),) * len(SHARES)
+
+
+class CutsRefused(ValueError):
+    """These are not four ascending numbers."""
+
+
+def read_cuts(text: str) -> list[str]:
+    """Four typed numbers that do not fall and are not negative, as stored."""
+    try:
+        values = [Decimal(one) for one in text.replace(",", "").split()]
+    except InvalidOperation as error:
+        raise CutsRefused from error
+    if len(values) != len(SHARES) or not all(one.is_finite() and 0 <= one < 10**9 for one in values):
+        raise CutsRefused
+    if any(later <= earlier for earlier, later in pairwise(values)):
+        raise CutsRefused
+    return [f"{one.normalize():f}" for one in values]
