@@ -92,7 +92,7 @@ class TestTags:
         assert not CustomerTag.objects.exists()
 
     def test_a_tag_of_rules_is_refused_on_the_desk(self, as_agent, shop, buyer):
-        answer = send(as_agent, buyer, "set_tag", tag=Tag.objects.get(shop=shop, slug="vip").pk)
+        answer = send(as_agent, buyer, "set_tag", tag=Tag.objects.get(shop=shop, slug="senior").pk)
 
         assert "cannot be set by hand" in answer.content.decode()
 

@@ -88,7 +88,7 @@ def filled(shop):
     install_default_points(shop=shop)
     Tag.objects.filter(slug__gt="").update(slug="")
     Tag.objects.filter(name="VIP会员").update(slug="1")
-    TagGroup.objects.exclude(slug__in=("recency", "tier")).update(slug=F("number"))
+    TagGroup.objects.filter(is_automatic=False).update(slug=F("number"))
     channel = ChannelFactory(shop=shop, name="淘宝", code="1")
     product = ProductFactory(shop=shop, name="真丝眼罩", sku="1")
     customer = CustomerFactory(
