@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm.marks import days_ago
 from customers.models import Customer
-from tagging.conditions import Condition
+from tagging.conditions import Condition, ConditionError
 from tagging.looks import RECENCY, TIER
 from tagging.models import CustomerTag, Tag, TagRule
 from tagging.selectors.shop_tags import GroupTags
@@ -31,10 +31,12 @@ def class_cells(
 ) -> list[ClassCell]:
     """All automatic groups in their order; one query for the rules of the tier."""
     held = {row.tag.group_id: row.tag for row in rows if row.tag.group.is_automatic}
+    advice = {row.tag_id: getattr(row, "advice", "") for row in rows}
     cells = []
     for group in (one.group for one in groups if one.group.is_automatic):
         tag = held.get(group.pk)
-        cells.append(ClassCell(group.slug, group.name, tag, _hint(group.slug, tag, customer, money)))
+        hint = advice[tag.pk] if tag else ""
+        cells.append(ClassCell(group.slug, group.name, tag, hint or _hint(group.slug, tag, customer, money)))
     return cells
 
 
@@ -72,7 +74,10 @@ def _next_tier(customer: Customer, tag: Tag, spent: Decimal) -> str:
 
 def _missing(rule: TagRule, spent: Decimal) -> Decimal | None:
     """What a rule about money alone still wants; None for any other rule."""
-    [first, *others] = Condition.parse_list(rule.conditions)
+    try:
+        [first, *others] = Condition.parse_list(rule.conditions)
+    except ConditionError:
+        return None
     if others or first.field != "spent" or first.operator not in ("gt", "gte"):
         return None
     threshold = first.value + CENT if first.operator == "gt" else first.value

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 
+from crm.selectors.advice import with_advice
 from crm.texts import day_text
 from customers.models import Customer, Product
 from customers.selectors.shop_day import shop_day
@@ -71,7 +72,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     today = shop_day(customer.shop, at=at)
     groups = shop_tags(customer.shop_id)
     rows = list(
-        CustomerTag.objects.filter(customer=customer)
+        with_advice(CustomerTag.objects.filter(customer=customer))
         .select_related("tag__group", "set_by")
         .order_by("tag__position", "pk")
     )

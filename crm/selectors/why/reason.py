@@ -1,18 +1,24 @@
 """The reason of one answer: the rule as it was, the evidence, the run, and what comes next."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from crm.selectors.advice import advice_of
 from customers.models import Customer
 from customers.selectors.shop_day import shop_day
 from tagging.choices import TagSource
-from tagging.conditions import Condition
+from tagging.conditions import Condition, ConditionError
+from tagging.looks import CORRECTABLE
 from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRule
+from tagging.selectors.cut_points import cut_points_on
+from tagging.selectors.known import attributes_of
+from tagging.selectors.rule_words import rule_words
+from tagging.selectors.stored import known_by_facts
 from tagging.texts import evidence_text, rule_text
 
-from .scale import Parsed, Scale, next_change, scale_of
+from .scale import Known, Parsed, Scale, Watch, next_change, scale_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Why:
     run_on: date | None
     changes_on: date | None
     changes_to: Tag | None
+    is_correctable: bool
+    advice: list[tuple[str, str]]
 
 
 def why_group(customer: Customer, slug: str, *, at: datetime) -> Why | None:
@@ -64,22 +72,21 @@ def why_tag(customer: Customer, tag_id: int, *, at: datetime) -> Why | None:
 
 
 def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datetime) -> Why:
-    rules: list[Parsed] = []
-    if group.is_automatic:
-        in_force = TagRule.objects.in_force().filter(shop=customer.shop_id, group=group).select_related("tag")
-        rules = [(rule, Condition.parse_list(rule.conditions)) for rule in in_force]
-    facts, last_on = _facts(customer, shop_day(customer.shop, at=at))
+    rules = _rules(customer, group) if group.is_automatic else []
+    names = rule_words(customer.shop_id).names if group.is_automatic else {}
+    known_on, watch = _knowledge(customer, shop_day(customer.shop, at=at))
     tag = row.tag if row else None
     change = _change(customer, row)
-    turn = next_change(rules, facts, last_on, tag) if row and group.is_automatic else None
+    by_rule = bool(row) and row.source == TagSource.RULE  # type: ignore[union-attr]
+    turn = next_change(rules, known_on, watch, tag) if by_rule and group.is_automatic else None
     zone = ZoneInfo(customer.shop.timezone)
     return Why(
         group=group,
         tag=tag,
         is_grey=customer.is_grey,
-        scale=scale_of(rules, facts) if group.is_automatic else None,
-        rule=_rule_seen(row, rules) if row and row.rule_id else None,
-        rules=[f"{rule.tag.name}: {rule_text(rule.conditions)}" for rule, _when in rules],
+        scale=scale_of(rules, known_on(watch.today)) if group.is_automatic else None,
+        rule=_rule_seen(row, rules, names) if row and row.rule_id else None,
+        rules=[f"{rule.tag.name}: {rule_text(rule.conditions, names)}" for rule, _when in rules],
         evidence=evidence_text(change.evidence) if change and group.is_automatic else "",
         source=str(TagSource(row.source).label) if row else "",
         set_by=(row.set_by.get_full_name() or row.set_by.get_username()) if row and row.set_by else "",
@@ -89,17 +96,32 @@ def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datet
         run_on=change.run.as_of if change and change.run else None,
         changes_on=turn[0] if turn else None,
         changes_to=turn[1] if turn else None,
+        is_correctable=group.slug in CORRECTABLE,
+        advice=advice_of(customer.shop_id, group.slug, tag),
     )
 
 
-def _facts(customer: Customer, today: date) -> tuple[dict[str, Any], date | None]:
-    """The figures the rules speak of, as of today."""
+def _rules(customer: Customer, group: TagGroup) -> list[Parsed]:
+    """The rules in force; a group with one that cannot be read has none, as for a run."""
+    in_force = TagRule.objects.in_force().filter(shop=customer.shop_id, group=group).select_related("tag")
+    try:
+        return [(rule, Condition.parse_list(rule.conditions)) for rule in in_force]
+    except ConditionError:
+        return []
+
+
+def _knowledge(customer: Customer, today: date) -> tuple[Callable[[date], Known], Watch]:
+    """What is known of the buyer on a day if nothing happens until then."""
     facts = getattr(customer, "facts", None)
-    if facts is None:
-        return {"order_count": 0, "spent": 0, "days_since": None}, None
-    last = facts.last_paid_on
-    days = (today - last).days if last else None
-    return {"order_count": facts.order_count, "spent": facts.spent, "days_since": days}, last
+    points = cut_points_on(customer.shop, today)
+    cuts = points.cuts if points else None
+    attributes = attributes_of([customer]).get(customer.pk, {})
+    tags = frozenset(CustomerTag.objects.filter(customer=customer).values_list("tag_id", flat=True))
+
+    def known_on(day: date) -> Known:
+        return known_by_facts(customer, as_of=day, cuts=cuts, attributes=attributes, tags=tags)
+
+    return known_on, Watch(today, facts.last_paid_on if facts else None, facts.intent_on if facts else None, cuts)
 
 
 def _change(customer: Customer, row: CustomerTag | None) -> TagChange | None:
@@ -110,7 +132,7 @@ def _change(customer: Customer, row: CustomerTag | None) -> TagChange | None:
     return changes.order_by("-pk").first()
 
 
-def _rule_seen(row: CustomerTag, rules: list[Parsed]) -> RuleSeen:
+def _rule_seen(row: CustomerTag, rules: list[Parsed], names: Mapping[str, str]) -> RuleSeen:
     """The rule in the version that set the tag, from its history."""
     seen = (
         TagRule.history.filter(id=row.rule_id, version=row.rule_version)
@@ -123,7 +145,7 @@ def _rule_seen(row: CustomerTag, rules: list[Parsed]) -> RuleSeen:
     return RuleSeen(
         pk=row.rule_id or 0,
         place=place,
-        text=rule_text(seen.conditions) if seen else "",
+        text=rule_text(seen.conditions, names) if seen else "",
         version=row.rule_version,
         changed_by=(user.get_full_name() or user.get_username()) if user else "",
         changed_on=seen.history_date.date() if seen else None,

@@ -1,15 +1,28 @@
 """A group's thresholds as a scale with the buyer's own figure on it, and the day the answer may change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from tagging.conditions import Condition, turning_days
+from tagging.conditions import Condition, Cuts, turns_of
 from tagging.models import Tag, TagRule
 
-Facts = Mapping[str, Decimal | int | None]
+Known = Mapping[str, Any]
 Parsed = tuple[TagRule, list[Condition]]
+RISING = {"days_since": ("lt", "lte", "gt", "gte")}
+FALLING = {"spent": ("gt", "gte"), "order_count": ("gt", "gte")}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """From which days time is counted."""
+
+    today: date
+    last_on: date | None
+    intent_on: date | None
+    cuts: Cuts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +43,23 @@ class Scale:
     figure: str
 
 
-def scale_of(rules: Sequence[Parsed], facts: Facts) -> Scale | None:
+def scale_of(rules: Sequence[Parsed], known: Known) -> Scale | None:
     """The scale of rules that ask for one figure each; None where there is no such order."""
     field = rules[0][1][0].field if rules else ""
-    single = [(rule, when[0]) for rule, when in rules if len(when) == 1 and when[0].field == field]
-    value = facts.get(field)
+    operators = RISING.get(field) or FALLING.get(field) or ()
+    single = [
+        (rule, when[0])
+        for rule, when in rules
+        if len(when) == 1 and when[0].field == field and when[0].operator in operators
+    ]
+    value = known.get(field)
     if value is None or len(single) < 2:
         return None
-    rising = field == "days_since"
+    rising = field in RISING
     ordered = single if rising else single[::-1]
     edges = [one.value for _rule, one in ordered]
+    if edges != sorted(edges):
+        return None
     # Going up, each rule ends at its own figure; coming down, it begins there.
     ends: list[Decimal | None] = [*edges[:-1], None] if rising else [*edges[1:], None]
     starts = [Decimal(0), *edges[:-1]] if rising else edges
@@ -61,21 +81,21 @@ def _mark(value: Decimal, starts: Sequence[Decimal], ends: Sequence[Decimal | No
 
 
 def next_change(
-    rules: Sequence[Parsed], facts: Facts, last_on: date | None, now: Tag | None
+    rules: Sequence[Parsed], known_on: Callable[[date], Known], watch: Watch, now: Tag | None
 ) -> tuple[date, Tag | None] | None:
     """The next day on which time alone changes the answer, and to what; None when it never does."""
-    days = facts.get("days_since")
-    if last_on is None or days is None:
-        return None
-    for turn in turning_days([when for _rule, when in rules]):
-        if turn <= days:
-            continue
-        then = first_match(rules, {**facts, "days_since": turn})
+    turns = turns_of((one for _rule, when in rules for one in when), watch.cuts)
+    days = {watch.last_on + timedelta(days=days) for days in turns.after_order if watch.last_on}
+    days |= {watch.intent_on + timedelta(days=days) for days in turns.after_intent if watch.intent_on}
+    if turns.monthly:
+        days.add((watch.today.replace(day=1) + timedelta(days=32)).replace(day=1))
+    for day in sorted(one for one in days if one > watch.today):
+        then = first_match(rules, known_on(day))
         if (then.pk if then else None) != (now.pk if now else None):
-            return last_on + timedelta(days=turn), then
+            return day, then
     return None
 
 
-def first_match(rules: Sequence[Parsed], facts: Facts) -> Tag | None:
+def first_match(rules: Sequence[Parsed], known: Known) -> Tag | None:
     """The tag of the first rule that holds."""
-    return next((rule.tag for rule, when in rules if all(one.holds(facts.get(one.field)) for one in when)), None)
+    return next((rule.tag for rule, when in rules if all(one.met_by(known) for one in when)), None)
