@@ -73,6 +73,10 @@ class Dialect(ABC):
     def take_statistics(self, table: str) -> None:
         """Tell the planner about a table just filled, where it would otherwise guess."""
 
+    @abstractmethod
+    def notice_growth(self, table: str) -> None:
+        """Tell the planner that a lasting table has grown by very much, where it would plan for what it was before."""
+
     def keep(self, name: str, select: str, params: Sequence[Any] | dict[str, Any] = (), *, index: str = "") -> None:
         """Keep the rows of a SELECT as the temporary table `name` until the next `keep` of that name."""
         with connection.cursor() as cursor:

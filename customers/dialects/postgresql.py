@@ -68,3 +68,7 @@ class PostgreSQL(Dialect):
     def take_statistics(self, table: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {table}")
+
+    def notice_growth(self, table: str) -> None:
+        """The orders of a new shop count as one until the next look, and each is then sought among all staged ones."""
+        self.take_statistics(table)

@@ -72,3 +72,6 @@ class SQLite(Dialect):
         """SQLite guesses a million rows for a table it knows nothing of, and then reads its partners whole."""
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {table}")
+
+    def notice_growth(self, table: str) -> None:
+        """SQLite goes by its indexes either way."""

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
+from customers import dialects
 from customers.choices import ImportState
-from customers.models import Channel, ColumnMapping, Order, OrderImport, Shop
+from customers.models import Channel, ColumnMapping, Customer, Order, OrderImport, Shop
 from customers.order_files.contract import RowModel
 from customers.order_files.platforms import PLATFORMS
 from customers.order_files.platforms.base import Platform
@@ -200,6 +201,9 @@ def _open_channel(order_import: OrderImport, platform: Platform) -> None:
 def _merge_next(order_import: OrderImport, shape: FileShape) -> None:
     first = order_import.orders_merged + 1
     last = min(order_import.orders_merged + settings.IMPORT_BATCH, order_import.orders_staged)
+    if order_import.orders_merged:
+        for model in (Order, Customer):
+            dialects.current().notice_growth(model._meta.db_table)
     with holding(order_import):
         Shop.objects.select_for_update(no_key=True).get(pk=order_import.shop_id)
         span = Span(order_import, first, last, timezone.now(), brings_orders=shape.brings_orders)
