@@ -8,6 +8,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from crm.services.signals import install_default_points, is_stale
+from crm.services.strategies import install_default_strategies
 from crm.services.tag_runs import run_tags
 from customers.models import CustomerFacts, Shop
 from tagging.choices import RunState
@@ -44,6 +45,7 @@ def run_due_tags(*, at: datetime) -> int:
 
 def _run_if_due(shop: Shop, at: datetime) -> bool:
     install_default_points(shop=shop)  # a new shop has its points before its first buyer
+    install_default_strategies(shop=shop)
     local = at.astimezone(ZoneInfo(shop.timezone))
     today, request = local.date(), RunRequest.objects.filter(shop=shop).first()
     is_new_day = local.time() >= NIGHT and not _was_run(shop, today)

@@ -33,6 +33,11 @@ class Sample:
     after: int | None
     why: str
 
+    @property
+    def money(self) -> str:
+        """What was spent, as staff read it."""
+        return f"{self.spent:,.2f}"
+
 
 def samples_of(
     *,

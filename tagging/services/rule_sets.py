@@ -18,6 +18,7 @@ from tagging.selectors.rule_sets import FIRST, DraftRule, held_version, stored_d
 
 from .rule_preview import draft_work, preview_rules
 from .rules import RuleRefused, save_rule, uses_of
+from .run_requests import ask_for_run
 
 AWAY = 10_000  # places where rules stand while others take theirs
 OFF = 1_000  # rules that are switched off stand from here on
@@ -56,7 +57,8 @@ def save_rules(
 ) -> RuleVersion | None:
     """Make a draft the next version of a group's rules, or hold it when it would move more than the shop's share.
 
-    All or nothing; None when nothing differs. NewerVersion when the draft was begun from an older version.
+    All or nothing, and a run of the shop is asked for; None when nothing differs.
+    NewerVersion when the draft was begun from an older version.
     """
     Shop.objects.select_for_update(no_key=True).get(pk=group.shop_id)
     if version_in_force(group) != base:
@@ -81,6 +83,7 @@ def save_rules(
     )
     if not seen.is_large:
         _put_in_force(row)
+        ask_for_run(shop=group.shop, by=by, at=at, is_approved=True)
     row.save()
     return row
 
@@ -99,6 +102,7 @@ def approve_rules(*, held: RuleVersion, by: User, at: datetime) -> RuleVersion:
     check_draft(group=row.group, draft=[DraftRule.read(one) for one in row.rules])
     row.state, row.decided_by, row.decided_at = VersionState.SAVED, by, at
     _put_in_force(row)
+    ask_for_run(shop=row.group.shop, by=by, at=at, is_approved=True)
     row.save()
     return row
 

@@ -1,0 +1,63 @@
+"""A threshold is changed in a real browser: seen before it is saved, then run, then there on the buyer's page."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from crm.services.due_runs import run_due_tags
+from crm.services.tag_runs import run_tags
+from customers.selectors.shop_day import shop_day
+from tagging.models import CustomerTag, RunSettings, TagGroup
+from tagging.tests.shops_made import made_shop
+
+from .browser import settle, signed_in_page
+from .test_axe_in_browser import QUERY
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture
+def tier(shop):
+    now = timezone.now()
+    made_shop(customers=60, until=now.date(), shop=shop)
+    RunSettings.objects.create(shop=shop, largest_move=100)
+    run_tags(shop=shop, as_of=shop_day(shop, at=now), at=now)
+    return TagGroup.objects.get(shop=shop, slug="tier")
+
+
+def test_a_threshold_from_the_page_to_the_buyer(browser, live_server, as_manager, shop, tier):
+    held = CustomerTag.objects.filter(tag__group=tier, tag__slug="vip").order_by("customer__facts__spent").first()
+    with signed_in_page(browser, live_server.url, as_manager) as page:
+        page.goto("/admin/tagging/taggroup/")
+        page.get_by_role("link", name="Look at the rules").first.click()
+        page.get_by_role("button", name="Change rule 2").click()
+        page.get_by_label("Value").fill("4,990")
+        page.get_by_role("button", name="Take over").click()
+
+        expect(page.locator("#rule-preview")).to_contain_text("customers would move")
+        expect(page.locator(".re-flow")).to_be_visible()
+        page.get_by_label("What changed and why").fill("Basket grew")
+        page.get_by_role("button", name="Save as version 2").click()
+        expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+        run_due_tags(at=timezone.now())
+
+        page.goto(f"/admin/customers/customer/{held.customer_id}/change/")
+        expect(page.locator(".dk-classes")).to_contain_text("高级会员")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 683])
+def test_axe_finds_nothing(browser, live_server, as_manager, tier, mode, width):
+    with signed_in_page(browser, live_server.url, as_manager, mode=mode, width=width, locale="zh-CN") as page:
+        page.add_init_script(AXE_SCRIPT)
+        page.goto(f"/admin/tagging/taggroup/{tier.pk}/rules/")
+        assert "\n".join(page.evaluate(QUERY, "#rule-editor")) == ""
+        page.locator('button[value="open:1"]').click()
+        page.locator('[name="c0-value"]').fill("3500")
+        page.locator('.re-form button[value="typed"]').click()
+        expect(page.locator(".re-flow")).to_be_visible()
+        settle(page)
+
+        assert "\n".join(page.evaluate(QUERY, "#rule-editor")) == ""
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
