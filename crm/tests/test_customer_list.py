@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from customers.tests.factories import ChannelFactory, CustomerFactory
 from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
-from tagging.tests.factories import CustomerTagFactory
+from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/customers/customer/"
@@ -34,8 +34,7 @@ def buyer(shop, taobao):
             **{f"facts__{name}": value for name, value in facts.items()},
         )
         for slug in slugs:
-            tags = Tag.objects.exclude(group__slug__in=("lifecycle", "rfm"))  # which use some of the same words
-            CustomerTagFactory(customer=customer, tag=tags.get(shop=shop, slug=slug))
+            CustomerTagFactory(customer=customer, tag=tag_called(shop, slug))
         return customer
 
     return make

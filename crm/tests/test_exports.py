@@ -14,7 +14,7 @@ from customers.services.exports import send_export
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, OrderItemFactory, ShopFactory
 from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
-from tagging.tests.factories import CustomerTagFactory
+from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = pytest.mark.django_db
 WHOLE = {"shows_contact": "on", "reason": "Parcels were lost, the carrier wants the addresses"}
@@ -39,7 +39,7 @@ def buyer(shop, taobao):
             **{f"facts__{name}": value for name, value in facts.items()},
         )
         for slug in slugs:
-            CustomerTagFactory(customer=customer, tag=Tag.objects.get(shop=shop, slug=slug))
+            CustomerTagFactory(customer=customer, tag=tag_called(shop, slug))
         return customer
 
     return make

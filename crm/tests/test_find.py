@@ -7,9 +7,8 @@ from django.contrib.auth.models import Permission
 from crm.models import Message
 from customers.models import AttributeDefinition, AttributeValue, Customer
 from customers.tests.factories import ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
-from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
-from tagging.tests.factories import CustomerTagFactory
+from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = pytest.mark.django_db
 FIND = "/admin/customers/customer/find/"
@@ -30,7 +29,7 @@ def buyer(shop, taobao):
         fields = {"shop": shop, "channel": taobao, "phone": "13812346218", "phone_last4": "6218", **fields}
         customer = CustomerFactory(account=account, facts__last_paid_on=last, **fields)
         for slug in slugs:
-            CustomerTagFactory(customer=customer, tag=Tag.objects.get(shop=shop, slug=slug))
+            CustomerTagFactory(customer=customer, tag=tag_called(shop, slug))
         return customer
 
     return make

@@ -8,9 +8,8 @@ from playwright.sync_api import Page, expect
 from crm.models import Message
 from customers.models import Customer
 from customers.tests.factories import ChannelFactory, CustomerFactory
-from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
-from tagging.tests.factories import CustomerTagFactory
+from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -53,7 +52,7 @@ def chen(shop, taobao) -> Customer:
     fields = {"account": "陈小满0318", "name": "陈小满", "phone": "13812346218", "phone_last4": "6218"}
     customer = CustomerFactory(shop=shop, channel=taobao, facts__last_paid_on=date(2026, 11, 6), **fields)
     for slug in ("vip", "active"):
-        CustomerTagFactory(customer=customer, tag=Tag.objects.get(shop=shop, slug=slug))
+        CustomerTagFactory(customer=customer, tag=tag_called(shop, slug))
     return customer
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from crm.models import Coupon, LossReason
 from crm.services.signals import install_default_points
+from crm.services.strategies import install_default_strategies
 from crm.tests.imports import an_import
 from customers.models import (
     AttributeDefinition,
@@ -35,15 +36,30 @@ from customers.tests.factories import (
     ShopFactory,
 )
 from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
-from tagging.models import Tag, TagGroup, TagRule, TagRun
+from tagging.models import RunSettings, Tag, TagGroup, TagRule, TagRun
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, TagRunFactory
 
 pytestmark = pytest.mark.django_db
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]{2,}")
 # Names, keys of a keyboard, and what is written so in Chinese too.
-FINE = {"Shuke", "English", "hans", "esc", "Control", "Command", "Ctrl", "Mac", "VIP", "CSV", "Excel", "xlsx", "LDAP"}
-FINE |= {"Asia", "Shanghai", "Shopify", "WooCommerce", "Operator", "operator", "Agent", "agent"}
+FINE = {
+    "Shuke",
+    "English",
+    "hans",
+    "esc",
+    "Control",
+    "Command",
+    "Ctrl",
+    "Mac",
+    "VIP",
+    "CSV",
+    "Excel",
+    "xlsx",
+    "LDAP",
+    "RFM",
+}
+FINE |= {"RFM", "Asia", "Shanghai", "Shopify", "WooCommerce", "Operator", "operator", "Agent", "agent"}
 SPOKEN_ATTRIBUTES = ("placeholder", "title", "aria-label", "alt")
 SILENT = ("script", "style", "svg", "template", "code", "kbd")
 
@@ -86,6 +102,8 @@ def filled(shop):
     install_default_tags(shop=shop)
     install_default_attributes(shop=shop)
     install_default_points(shop=shop)
+    install_default_strategies(shop=shop)
+    RunSettings.objects.create(shop=shop)
     Tag.objects.filter(slug__gt="").update(slug="")
     Tag.objects.filter(name="VIP会员").update(slug="1")
     TagGroup.objects.filter(is_automatic=False).update(slug=F("number"))

@@ -23,7 +23,7 @@ from scripts_lib.models import Article
 from tagging.models import CustomerTag, Tag
 from tagging.services.default_tags import install_default_tags
 from tagging.services.runs import recompute_tags
-from tagging.tests.factories import CustomerTagFactory
+from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 5, 1, 19, tzinfo=UTC)
@@ -314,7 +314,7 @@ class TestCost:
         for order in OrderFactory.create_batch(7 if many else 1, shop=shop, channel=luo.channel, customer=luo):
             OrderItemFactory(order=order, product=product)
         for slug in ("wife", "photo", "coupon") if many else ("wife",):
-            CustomerTagFactory(customer=luo, tag=Tag.objects.get(shop=shop, slug=slug))
+            CustomerTagFactory(customer=luo, tag=tag_called(shop, slug))
         as_agent.get(reverse("admin:index"))
 
         # twelve of its own beside session, user and two of rights

@@ -9,9 +9,8 @@ from crm.models import FollowUp, PageVisit
 from crm.tests.factories import FollowUpFactory, InquiryFactory, MessageFactory
 from customers.models import ClosedDay, OrderImport
 from customers.tests.factories import ChannelFactory, CustomerFactory, ProductFactory, ShopFactory, UserFactory
-from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
-from tagging.tests.factories import CustomerTagFactory
+from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 7, 20, tzinfo=UTC)  # 15:20 in the shop
@@ -33,7 +32,7 @@ def buyer(shop):
     def make(account, *slugs, **fields):
         customer = CustomerFactory(shop=shop, channel=channel, account=account, **fields)
         for slug in slugs:
-            CustomerTagFactory(customer=customer, tag=Tag.objects.get(shop=shop, slug=slug))
+            CustomerTagFactory(customer=customer, tag=tag_called(shop, slug))
         return customer
 
     return make

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from customers.models import Shop
 from customers.tests.factories import ShopFactory
 from tagging.choices import RunMode, TagSource
 from tagging.models import ChoiceSet, CustomerTag, Tag, TagGroup, TagRule, TagRun
@@ -75,3 +76,8 @@ class TagRunFactory(DjangoModelFactory):
     rules_digest = "0" * 32
     started_at = datetime(2026, 3, 2, 18, tzinfo=UTC)
     finished_at = factory.SelfAttribute("started_at")
+
+
+def tag_called(shop: Shop, slug: str) -> Tag:
+    """The shop's tag of this slug; lifecycle and RFM, which share some words with recency and tier, are not meant."""
+    return Tag.objects.exclude(group__slug__in=("lifecycle", "rfm")).get(shop=shop, slug=slug)
