@@ -14,7 +14,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from crm.models import Coupon, FollowUp, Inquiry, InteractionPoints, LossReason, Note, PageVisit, ScriptUse
+from crm.models import (
+    Coupon,
+    FollowUp,
+    Inquiry,
+    InteractionPoints,
+    LossReason,
+    Note,
+    PageVisit,
+    ScriptUse,
+    SegmentStrategy,
+    ShopperHint,
+)
 from customers.choices import AttributeLevel
 from customers.models import (
     AttributeDefinition,
@@ -30,7 +41,7 @@ from customers.models import (
 )
 from scripts_lib.models import Article, Script, ScriptBranch
 from scripts_lib.services.scripts import index_script
-from tagging.models import ChoiceSet, CustomerTag, Tag, TagChange, TagGroup, TagRule, TagRun
+from tagging.models import ChoiceSet, CustomerTag, RuleVersion, RunSettings, Tag, TagChange, TagGroup, TagRule, TagRun
 
 from .imports import a_report
 from .xss_payloads import PAYLOADS
@@ -247,4 +258,8 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
     PageVisit: lambda rows, _number: {"seen_at": rows.at},
     ScriptUse: lambda _rows, _number: {"kind": "script"},
     InteractionPoints: lambda rows, number: {"shop": rows[Shop][number], "days": 90},
+    SegmentStrategy: lambda rows, number: {"shop": rows[Shop][number], "segment": "core"},
+    ShopperHint: lambda rows, number: {"shop": rows[Shop][number], "shopper_type": "economic"},
+    RunSettings: lambda rows, number: {"shop": rows[Shop][number], "cut_method": "quintile", "fixed_cuts": {}},
+    RuleVersion: lambda rows, number: {"rules": [], "state": "saved", "version": number + 1, "made_at": rows.at},
 }
