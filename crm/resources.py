@@ -8,13 +8,14 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext, pgettext_lazy
 
+from crm.selectors.tag_runs import Move, move_lines
 from crm.services.team_notes import folded
 from customers.choices import BuyerKind, ExportedList, Temper
 from customers.models import Customer
 from customers.render import masked_address, masked_email, masked_key, masked_name, masked_nick, masked_phone
 from customers.resources import FileResource, column
 from tagging.choices import TagSource
-from tagging.models import CustomerTag
+from tagging.models import CustomerTag, TagChange
 
 TAGS = CustomerTag.objects.select_related("tag__group").order_by("tag__group__number", "tag__position", "tag_id")
 
@@ -160,3 +161,51 @@ def team_columns() -> dict[str, str]:
             for name, one in CustomerResource.fields.items():
                 known[folded(str(one.column_name))] = name if name in TAKEN_OF_EXPORT else ""
     return known | {folded(word): name for name, words in TEAM_WORDS.items() for word in words}
+
+
+class MoveResource(FileResource):
+    """One row a move from tag to tag, as the page of runs shows it."""
+
+    title = _("Who went from tag to tag")
+    exported = ExportedList.TAG_MOVES
+
+    day = column(_("day"))
+    key = column(_("buyer id"))
+    account = column(_("nick"))
+    name = column(_("name"))
+    closed = column(pgettext_lazy("of a move", "from"))
+    opened = column(pgettext_lazy("of a move", "to"))
+    cause = column(_("cause"))
+    rule_version = column(_("version of the rule"), "version")
+    who = column(_("set by"), "who")
+    evidence = column(_("evidence"), "evidence")
+    before = column(_("evidence before"), "before")
+    now = column(pgettext_lazy("of a tag", "today"))
+
+    def items(self, keys: Sequence[int]) -> Any:
+        """The moves as the page tells them."""
+        return move_lines(TagChange.objects.filter(pk__in=keys), may_see_contact=self.shows_contact)
+
+    def dehydrate_day(self, move: Move) -> str:
+        return move.on.isoformat()
+
+    def dehydrate_key(self, move: Move) -> str:
+        return self.whole_or(masked_key, move.customer.key)
+
+    def dehydrate_account(self, move: Move) -> str:
+        return self.whole_or(masked_nick, move.customer.account)
+
+    def dehydrate_name(self, move: Move) -> str:
+        return self.whole_or(masked_name, move.customer.name)
+
+    def dehydrate_closed(self, move: Move) -> str:
+        return move.closed.name if move.closed else ""
+
+    def dehydrate_opened(self, move: Move) -> str:
+        return move.opened.name if move.opened else ""
+
+    def dehydrate_cause(self, move: Move) -> str:
+        return str(move.cause.label)
+
+    def dehydrate_now(self, move: Move) -> str:
+        return pgettext("between the names of a list", ", ").join(tag.name for tag in move.now)

@@ -25,7 +25,7 @@ SHOPS_SHOWN = 3
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold's index shows instead of a list of tables."""
-    shops = shops_today(shops_of(request)[:SHOPS_SHOWN])
+    shops = shops_today(shops_of(request)[:SHOPS_SHOWN], at=timezone.now())
     day = None
     if isinstance(request.user, User) and request.user.has_perm("crm.view_followup") and shops:
         may_see_contact = request.user.has_perm("customers.view_contact")

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from customers.choices import WORKER_STATES, ImportState
 from customers.models import OrderImport, Shop
 from tagging.looks import RECENCY, TIER
 from tagging.models import Tag, TagRun
+from tagging.selectors.run_state import TagState, tag_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class ShopToday:
     """One shop's cards."""
 
     shop: Shop
-    run: TagRun | None
+    tags: TagState
     recency: list[Bar]
     tiers: list[Bar]
     last_import: OrderImport | None
@@ -29,27 +31,32 @@ class ShopToday:
     waiting: int
 
     @property
+    def run(self) -> TagRun | None:
+        """The run of which the tags are."""
+        return self.tags.finished
+
+    @property
     def is_empty(self) -> bool:
         """Whether no file has come in yet."""
         return self.last_import is None
 
 
-def shops_today(shops: Sequence[Shop]) -> list[ShopToday]:
+def shops_today(shops: Sequence[Shop], *, at: datetime) -> list[ShopToday]:
     """The cards of each shop; five queries a shop."""
-    return [_shop_today(shop) for shop in shops]
+    return [_shop_today(shop, at) for shop in shops]
 
 
-def _shop_today(shop: Shop) -> ShopToday:
-    run = TagRun.objects.filter(shop=shop, finished_at__isnull=False).order_by("-as_of", "-pk").first()
+def _shop_today(shop: Shop, at: datetime) -> ShopToday:
+    state = tag_state(shop, at=at)
     imports = OrderImport.objects.filter(shop=shop).defer("layout", "report")
     tags = list(
         Tag.objects.filter(shop=shop, group__slug__in=(RECENCY, TIER)).select_related("group").order_by("position")
     )
     return ShopToday(
         shop=shop,
-        run=run,
-        recency=_bars(run, [tag for tag in tags if tag.group.slug == RECENCY]),
-        tiers=_bars(run, [tag for tag in tags if tag.group.slug == TIER]),
+        tags=state,
+        recency=_bars(state.finished, [tag for tag in tags if tag.group.slug == RECENCY]),
+        tiers=_bars(state.finished, [tag for tag in tags if tag.group.slug == TIER]),
         last_import=imports.order_by("-pk").first(),
         at_work=imports.filter(state__in=WORKER_STATES).count(),
         waiting=imports.filter(state=ImportState.READY).count(),

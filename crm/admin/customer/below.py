@@ -7,10 +7,11 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .attributes import AttributeDoors
+from .tags_on_day import TagsOnDayDoor
 from .timeline import TimelineDoors
 
 
-class BelowDoors(AttributeDoors, TimelineDoors):
+class BelowDoors(AttributeDoors, TimelineDoors, TagsOnDayDoor):
     """Mixed into the admin class beside the doors of the desk."""
 
     def below_urls(self, view: Callable[..., Any]) -> list[URLPattern]:
@@ -18,6 +19,7 @@ class BelowDoors(AttributeDoors, TimelineDoors):
         read_or_write = require_http_methods(["GET", "POST"])
         addresses = [
             ("timeline/", require_GET(self.timeline_view), "timeline"),
+            ("tags-on-day/", require_GET(self.tags_on_day_view), "tags_on_day"),
             ("attributes/", require_GET(self.attributes_view), "attributes"),
             ("attributes/<slug:place>/", read_or_write(self.attribute_view), "attribute"),
             ("follow-up/put-off/", require_POST(self.put_off_view), "put_off"),

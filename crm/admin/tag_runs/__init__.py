@@ -1,0 +1,3 @@
+from .admin import TagRunAdmin
+
+__all__ = ["TagRunAdmin"]
