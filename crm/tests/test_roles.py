@@ -15,6 +15,7 @@ DESK = {
     "view_inquiry", "add_inquiry", "change_inquiry", "view_interaction", "add_interaction", "view_followup",
     "add_followup", "change_followup", "view_note", "add_note", "change_note", "view_coupon", "view_lossreason",
 }  # fmt: skip
+TREATMENT = {"view_segmentstrategy", "change_segmentstrategy", "view_shopperhint", "change_shopperhint"}
 WRITING = {
     "change_product", "add_script", "change_script", "add_scene", "change_scene", "add_article", "change_article",
     "view_scriptvariant", "add_scriptvariant", "change_scriptvariant", "view_scriptbranch", "add_scriptbranch",
@@ -31,7 +32,7 @@ class TestRoles:
         assert rights("agent") == READS | TAGS | DESK
 
     def test_a_trainer_also_writes_the_library_and_reads_the_rules(self):
-        assert rights("trainer") == READS | TAGS | DESK | WRITING | {"view_tagrule"}
+        assert rights("trainer") == READS | TAGS | DESK | WRITING | TREATMENT | {"view_tagrule"}
 
     def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
         assert rights("manager") > rights("trainer")
