@@ -113,6 +113,7 @@ UNFOLD = {
         lambda _request: static("shuke/find.css"),
         lambda _request: static("shuke/today.css"),
         lambda _request: static("shuke/exports.css"),
+        lambda _request: static("shuke/conditions.css"),
     ],
     "SCRIPTS": [
         lambda _request: static("shuke/find.js"),

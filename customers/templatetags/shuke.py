@@ -21,7 +21,16 @@ class FilterChip:
 @register.simple_tag
 def filter_chips(cl: ChangeList) -> list[FilterChip]:
     """The conditions in force, each with the link that takes it off."""
-    return [chip for chip in (_chip(spec, cl) for spec in cl.filter_specs) if chip]
+    return [chip for spec in cl.filter_specs for chip in _chips(spec, cl)]
+
+
+def _chips(spec: Any, cl: ChangeList) -> list[FilterChip]:
+    """A filter of several conditions makes its own."""
+    if hasattr(spec, "chips"):
+        found: list[FilterChip] = spec.chips(cl)
+        return found
+    chip = _chip(spec, cl)
+    return [chip] if chip else []
 
 
 def _chip(spec: Any, cl: ChangeList) -> FilterChip | None:

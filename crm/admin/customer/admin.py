@@ -20,11 +20,13 @@ from customers.admin.keyset import KeysetPaginator
 from customers.admin.shops import shop_of
 from customers.models import Customer
 from customers.selectors.search import Sign, find_customers
+from tagging.conditions.address import PARAMETERS
 
 from . import cells, filters
 from .asides import AsideDoors
 from .below import BelowDoors
 from .change_list import FOUND, CustomerChangeList
+from .conditions import ADDING, ConditionsFilter, added
 from .deeds import DeedDoors
 from .doors import CustomerDoors
 from .merge import MergeDoors
@@ -61,6 +63,7 @@ class CustomerAdmin(
         filters.LastOrderFilter,
         filters.SpentFilter,
         filters.GreyFilter,
+        ConditionsFilter,
         filters.SortFilter,
     )
     paginator = KeysetPaginator
@@ -75,6 +78,14 @@ class CustomerAdmin(
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CustomerChangeList]:
         """Our own list."""
         return CustomerChangeList
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The closed vocabulary too: it asks nothing that is masked."""
+        return lookup in PARAMETERS or lookup in ADDING or super().lookup_allowed(lookup, value, request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """A condition that the form adds becomes a part of the address."""
+        return added(request) or super().changelist_view(request, extra_context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str

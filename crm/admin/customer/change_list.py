@@ -3,16 +3,19 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from crm.selectors.customer_list import customer_lines
-from customers.admin.keyset import KeysetChangeList, Page, SortKey
+from customers.admin.keyset import OWN_PARAMETERS, KeysetChangeList, Page, SortKey
 from customers.admin.shops import shop_of
 from customers.selectors.shop_day import shop_day
 
+from .adding import AddForm, add_form
+from .conditions import ADDING, ConditionsFilter
 from .filters import (
     AnyTagFilter,
     GreyFilter,
@@ -42,6 +45,7 @@ class CustomerChangeList(KeysetChangeList):
         if self._chosen():
             return LATEST_OF_TAG
         is_about_money = any(isinstance(spec, SpentFilter) and spec.chip() for spec in self.filter_specs)
+        is_about_money = is_about_money or bool(self.spoken and self.spoken.is_about_money)
         return MOST_SPENT if is_about_money else LATEST
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
@@ -54,7 +58,7 @@ class CustomerChangeList(KeysetChangeList):
         else:
             queryset = queryset.filter(facts__shop=shop_of(request))
         for tag in chosen:
-            queryset = queryset.filter(has_one_of([tag.pk]))
+            queryset = queryset.filter(has_one_of([tag]))
         return queryset
 
     def read_page(self, request: HttpRequest) -> Page:
@@ -68,6 +72,7 @@ class CustomerChangeList(KeysetChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """The page, with what its lines show."""
         super().get_results(request)
+        self.add_form: AddForm = add_form(request, self.spoken.adding if self.spoken else "")
         shop = shop_of(request)
         if shop is None:
             return
@@ -80,7 +85,25 @@ class CustomerChangeList(KeysetChangeList):
         for customer in self.result_list:
             customer.line = lines[customer.pk]
 
-    def _chosen(self) -> list[Any]:
+    @property
+    def spoken(self) -> ConditionsFilter | None:
+        """The conditions of the address."""
+        return next((spec for spec in self.filter_specs if isinstance(spec, ConditionsFilter)), None)
+
+    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+        """Names are taken off whole: `channel` is another filter than `channel__any`."""
+        gone = {*(remove or []), *OWN_PARAMETERS, *ADDING}
+        kept = {name: value for name, value in self.filter_params.items() if name not in gone}
+        for name, value in (new_params or {}).items():
+            if value is None:
+                kept.pop(name, None)
+            else:
+                kept[name] = value
+        return f"?{urlencode(sorted(kept.items()), doseq=True)}"
+
+    def _chosen(self) -> list[int]:
         filters = [spec for spec in self.filter_specs if isinstance(spec, TagFilter) and spec.chosen]
         filters.sort(key=lambda spec: LEADERS.index(type(spec)))
-        return [spec.chosen for spec in filters]
+        chosen = [spec.chosen.pk for spec in filters if spec.chosen]
+        leading = self.spoken.leading_tag if self.spoken and not chosen else None
+        return [leading] if leading else chosen

@@ -1,0 +1,60 @@
+"""The form above the customer list that adds a condition: first the field, then what it shall be."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from customers.admin.keyset import OWN_PARAMETERS
+from customers.admin.shops import shop_of
+from tagging.conditions import FIELDS, OPERATORS, Kind
+from tagging.conditions.vocabulary import MONTHS, NUMBERS
+from tagging.selectors.list_words import list_words
+from tagging.selectors.rule_words import RuleWords
+from tagging.texts import FIELD_NAMES, OPERATOR_NAMES, VALUE_NAMES
+
+from .conditions import ADDING
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AddForm:
+    """What the form shows; without a field it asks for one."""
+
+    kept: Choices
+    fields: Choices
+    chosen: str = ""
+    input: str = ""
+    operators: Choices = field(default_factory=list)
+    options: Choices = field(default_factory=list)
+    keys: Choices = field(default_factory=list)
+
+    @property
+    def chosen_name(self) -> str:
+        return dict(self.fields).get(self.chosen, "")
+
+
+def add_form(request: HttpRequest, adding: str) -> AddForm:
+    """The form for the field that the address names; the rest of the address goes along."""
+    gone = (*ADDING, *OWN_PARAMETERS)
+    kept = [(name, value) for name, values in request.GET.lists() if name not in gone for value in values]
+    fields = [(name, str(label)) for name, label in FIELD_NAMES.items()]
+    shop = shop_of(request)
+    if adding not in FIELDS or shop is None:
+        return AddForm(kept, fields)
+    kind, words = FIELDS[adding].kind, list_words(shop.pk)
+    operators = [(name, str(OPERATOR_NAMES[name])) for name in OPERATORS[kind]]
+    options = _options(adding, kind, words)
+    shown = "number" if kind in NUMBERS else "flag" if kind is Kind.FLAG else "boxes" if options else "text"
+    keys = words.attributes if kind is Kind.ATTRIBUTE else []
+    return AddForm(kept, fields, adding, shown, operators, options, keys)
+
+
+def _options(name: str, kind: Kind, words: RuleWords) -> Choices:
+    if kind is Kind.TAGS:
+        return words.tags
+    if kind is Kind.MONTH:
+        return [(word, str(VALUE_NAMES.get(word, word))) for word in MONTHS]
+    if kind is Kind.CHOICE:
+        return [(word, str(VALUE_NAMES[word])) for word in FIELDS[name].options]
+    return words.channels if name == "channel" else []
