@@ -138,8 +138,8 @@ def _details(keep: Customer, away: Customer, may_see_contact: bool, chosen: Mapp
         Line(
             choice=name,
             label=field_name(name),
-            kept=_shown(keep, name, may_see_contact),
-            away=_shown(away, name, may_see_contact),
+            kept=shown_value(keep, name, may_see_contact),
+            away=shown_value(away, name, may_see_contact),
             side=chosen.get(name, "" if name == "is_grey" else str(side)),
             is_same=name not in differing,
         )
@@ -148,7 +148,8 @@ def _details(keep: Customer, away: Customer, may_see_contact: bool, chosen: Mapp
     ]
 
 
-def _shown(customer: Customer, name: str, may_see_contact: bool) -> str:
+def shown_value(customer: Customer, name: str, may_see_contact: bool) -> str:
+    """A detail as the reader may see it."""
     if name == "is_grey":
         return pgettext("grey list", "Yes") if customer.is_grey else pgettext("grey list", "No")
     value = str(getattr(customer, f"get_{name}_display", lambda: getattr(customer, name))())

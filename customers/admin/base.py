@@ -93,7 +93,7 @@ class ShopScopedAdmin(ModelAdmin):
 class ReadOnlyAdmin(ShopScopedAdmin):
     """Rows that only the program writes."""
 
-    actions = None
+    actions: Any = None
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None

@@ -30,6 +30,7 @@ from .conditions import ADDING, ConditionsFilter, added
 from .deeds import DeedDoors
 from .doors import CustomerDoors
 from .merge import MergeDoors
+from .merge_many import MergeManyDoor
 from .palette import PaletteDoors
 from .team_notes import TeamNotesDoor
 
@@ -39,6 +40,7 @@ log = structlog.get_logger(__name__)
 @admin.register(Customer)
 class CustomerAdmin(
     MergeDoors,
+    MergeManyDoor,
     CustomerDoors,
     DeedDoors,
     AsideDoors,
@@ -52,6 +54,7 @@ class CustomerAdmin(
 ):
     """No form for a whole customer: details come from orders or are corrected one at a time, tags from the board."""
 
+    actions = ("merge_selected",)
     export_resources = [CustomerResource, CustomerTagResource]
     list_display = ("who", "tier", "recency", "tags", "money", "last_order")
     list_filter = (
@@ -112,6 +115,7 @@ class CustomerAdmin(
         view = self.admin_site.admin_view
         doors = (
             self.merge_urls,
+            self.merge_many_urls,
             self.find_urls,
             self.today_urls,
             self.deed_urls,

@@ -14,12 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from crm.selectors.merge import alike, compare, person_of
+from crm.selectors.merge import Alike, alike, compare, person_of
 from crm.selectors.merges import past_merges
 from customers.admin.shops import shops_of
 from customers.models import Customer, CustomerMerge
 from customers.selectors.search import find_customers
 from customers.services.identity import (
+    FEWEST,
+    MOST,
     MergeRefused,
     UnmergeRefused,
     different_from,
@@ -30,7 +32,7 @@ from customers.services.identity import (
 )
 
 from .desk import staff_of
-from .parts import FOLDER, number
+from .parts import FOLDER, many_address, number
 
 RIGHT = "customers.merge_customer"
 CONTACT = "customers.view_contact"
@@ -170,6 +172,7 @@ class MergeDoors:
         }
         if other is None:
             context |= {**self._alike(request, customer), **self._found(request, customer)}
+            context |= _all_at_once(customer, context["candidates"])
             context["different"] = self._said(request, customer)
             context["merges"] = past_merges(customer, may_see_contact=may_see, at=timezone.now())
         return render(request, f"{FOLDER}/merge.html", context)
@@ -182,3 +185,11 @@ class MergeDoors:
         found = find_customers([customer.shop_id], text, limit=MOST_FOUND, may_see_contact=may_see)
         rows = self.get_queryset(request).filter(pk__in=[one.customer_id for one in found]).exclude(pk=customer.pk)
         return {"q": text, "found": [person_of(one, may_see_contact=may_see) for one in rows]}
+
+
+def _all_at_once(customer: Customer, candidates: list[Alike]) -> dict[str, Any]:
+    """The way to merge with every candidate of the shop, where there are several."""
+    own = [one.person.pk for one in candidates if not one.shop]
+    if not FEWEST <= len(own) < MOST:
+        return {}
+    return {"merge_all": many_address([customer.pk, *own]), "merge_all_count": len(own)}

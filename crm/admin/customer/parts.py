@@ -1,9 +1,11 @@
 """Parts of a page that htmx swaps in, each a page of its own without scripts."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 FOLDER = "admin/crm/customer"
 
@@ -26,3 +28,9 @@ def part_or_page(
         return render(request, f"{FOLDER}/{part}", context)
     whole = {**admin.admin_site.each_context(request), "title": title, "opts": admin.opts, **context}
     return render(request, f"{FOLDER}/{page}", whole)
+
+
+def many_address(keys: list[int]) -> str:
+    """The page that compares several customers."""
+    query = urlencode({"of": ",".join(map(str, sorted(keys)))}, safe=",")
+    return f"{reverse('admin:customers_customer_merge_many')}?{query}"

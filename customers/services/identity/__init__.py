@@ -3,7 +3,7 @@
 from .candidates import Candidate, Reason, same_person_candidates
 from .different import different_from, say_different, take_back_different
 from .fields import FIELDS, Side
-from .many import FEWEST, MOST, merge_several
+from .many import FEWEST, MOST, looks_of, merge_several
 from .merge import MergeRefused, merge_customers
 from .preview import MergePreview, differing_fields, preview_merge
 from .unmerge import UnmergeRefused, unmerge_customers
@@ -20,6 +20,7 @@ __all__ = [
     "UnmergeRefused",
     "different_from",
     "differing_fields",
+    "looks_of",
     "merge_customers",
     "merge_several",
     "preview_merge",
