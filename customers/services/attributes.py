@@ -1,7 +1,6 @@
 """What is known of a buyer beside their orders: each value with who said it and when."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,6 +10,7 @@ from customers.attribute_defaults import BIRTHDAY, DEFAULTS, GENDER
 from customers.choices import AttributeLevel, AttributeSource, Gender
 from customers.models import AttributeDefinition, AttributeValue, Customer, Shop
 from customers.normalize import clean_cell, has_forbidden
+from customers.selectors.shop_day import shop_day
 from customers.services.facts import mark_changed
 
 LONGEST = 500
@@ -48,7 +48,7 @@ def set_attribute(
     """Keep what a buyer says of themselves; "" forgets it. False when it was known like that already."""
     if definition.shop_id != customer.shop_id or definition.level not in OWN_LEVELS:
         raise AttributeRefused(_("This cannot be written here."))
-    today = at.astimezone(ZoneInfo(customer.shop.timezone)).date()
+    today = shop_day(customer.shop, at=at)
     value = fitting_value(definition, value, today)
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     known = AttributeValue.objects.filter(customer=customer, definition=definition)

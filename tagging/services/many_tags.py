@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from customers.models import Customer, CustomerFacts, Shop
+from customers.selectors.shop_day import shop_day
 from customers.services.facts import mark_many_changed, rebuild_facts
 from tagging.choices import TagSource
 from tagging.looks import GREY_LIST
@@ -37,7 +37,7 @@ def set_tags(
     for tag in {tag.pk: tag for _customer_id, tag in wishes}.values():
         if tag.shop_id != shop.pk or tag.group.is_automatic or not tag.is_active:
             raise TagNotSettable(f"{tag.name} cannot be set by hand in this shop.")
-    on = at.astimezone(ZoneInfo(shop.timezone)).date()
+    on = shop_day(shop, at=at)
     ordered = sorted(wishes, key=lambda wish: wish[0])
     said = {"source": source, "evidence": evidence, "made_by": by, "from_on": on, "made_at": at}
     count = 0

@@ -2,13 +2,13 @@ import json
 import time
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from crm.services.tag_runs import run_tags
 from customers.models import Shop
+from customers.selectors.shop_day import shop_day
 from tagging.services.run_report import RunReport
 from tagging.services.runs import DayBeforeLastRun
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         shop = Shop.objects.filter(code=options["shop"]).first()
         if shop is None:
             raise CommandError(f"There is no shop {options['shop']!r}.")
-        as_of = options["as_of"] or now.astimezone(ZoneInfo(shop.timezone)).date()
+        as_of = options["as_of"] or shop_day(shop, at=now)
         try:
             report = run_tags(shop=shop, as_of=as_of, at=now, full=options["full"], dry_run=options["dry_run"])
         except DayBeforeLastRun as error:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import override
@@ -16,6 +15,7 @@ from crm.models import Note
 from customers.choices import Gender, Temper
 from customers.models import AttributeDefinition, AttributeValue, Channel, Customer, CustomerAlias, Shop
 from customers.normalize import phone_last4
+from customers.selectors.shop_day import shop_day
 from customers.services.attributes import OWN_LEVELS
 from customers.services.basics import CHINESE_MOBILE
 from customers.texts import platform_name
@@ -50,7 +50,7 @@ def shop_words(*, shop: Shop, reads_phones: bool, at: datetime) -> ShopWords:
         genders=_labels(Gender),
         attributes={one.pk: one for one in own_attributes(shop)},
         reads_phones=reads_phones,
-        today=at.astimezone(ZoneInfo(shop.timezone)).date(),
+        today=shop_day(shop, at=at),
     )
 
 

@@ -1,12 +1,12 @@
 import json
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from customers.models import Shop
+from customers.selectors.shop_day import shop_day
 from tagging.selectors.customer_facts import DatedFacts, facts_on
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         shop = Shop.objects.filter(code=options["shop"]).first()
         if shop is None:
             raise CommandError(f"There is no shop {options['shop']!r}.")
-        as_of = options["as_of"] or timezone.now().astimezone(ZoneInfo(shop.timezone)).date()
+        as_of = options["as_of"] or shop_day(shop, at=timezone.now())
         for facts in facts_on(shop=shop, as_of=as_of, key=options["key"]):
             self.stdout.write(json.dumps(_as_json(facts), ensure_ascii=False))
 
