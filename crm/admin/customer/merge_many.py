@@ -56,7 +56,7 @@ class MergeManyDoor:
         if not request.user.has_perm(RIGHT):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else request.GET
-        keys = {number(key) for key in asked.get("of", "")[:400].split(",")}
+        keys = {number(key) for key in str(asked.get("of", ""))[:400].split(",")}
         customers = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
         error = self._unfit(request, keys, customers)
         if error:
