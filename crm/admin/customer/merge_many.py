@@ -66,7 +66,7 @@ class MergeManyDoor:
         away = [one for one in customers if one is not keep]
         if request.method != "POST":
             return self._many_page(request, keep, away)
-        chosen = {name: number(value) for name, value in request.POST.items() if _is_choice(name) and number(value)}
+        chosen = {name: number(str(value)) for name, value in request.POST.items() if _is_choice(name)}
         seen, by = request.POST.get("seen", ""), staff_of(request)
         try:
             merges = merge_several(keep=keep, away=away, by=by, at=timezone.now(), chosen=chosen, seen=seen)
