@@ -19,6 +19,11 @@ JOBS = (
         "tags buyers whose facts changed; each shop's nightly run when its night comes",
         "tagging.tasks.run_due_tags",
     ),
+    Job(
+        60,
+        "keeps what is bought together in step with grey list and settings; each shop's ranking at night",
+        "customers.tasks.keep_pairs",
+    ),
     Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
     Job(86400, "forgets ways back that are closed, and who had which page open a month ago", "crm.tasks.clear_desk"),
 )

@@ -45,12 +45,19 @@ class ShopAdmin(ModelAdmin):
 
     list_display = ("name", "code", "timezone")
     list_fullwidth = True
-    fields = ("name", "code", "timezone", ("opens_at", "closes_at"), "members")
+    fields = (
+        "name",
+        "code",
+        "timezone",
+        ("opens_at", "closes_at"),
+        ("pair_largest_order", "pair_least_orders", "pair_listed"),
+        "members",
+    )
     inlines = (ClosedDayInline, ChannelInline)
     ordering = ("name", "pk")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """A new shop begins with the usual hours."""
+        """A new shop begins with the usual hours and settings."""
         fields = list(super().get_fields(request, obj))
         return fields if obj else [field for field in fields if isinstance(field, str)]
 

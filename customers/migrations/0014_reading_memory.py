@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0012_signals_to_read'),
+        ('customers', '0013_product_pairs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,6 +7,7 @@ from .heartbeat import Heartbeat
 from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem, ProductImage
 from .product import Product
+from .product_pair import BuyerLeftOut, PairBasis, ProductCount, ProductPair, RelatedProduct
 from .reading_memory import ColumnMapping, StatusWord
 from .shop import Channel, ClosedDay, Shop
 from .staging import StagedOrder, StagedRow, WaitingLine
@@ -14,6 +15,7 @@ from .staging import StagedOrder, StagedRow, WaitingLine
 __all__ = [
     "AttributeDefinition",
     "AttributeValue",
+    "BuyerLeftOut",
     "Channel",
     "ClosedDay",
     "ColumnMapping",
@@ -30,8 +32,12 @@ __all__ = [
     "OrderImport",
     "OrderImportProblem",
     "OrderItem",
+    "PairBasis",
     "Product",
+    "ProductCount",
     "ProductImage",
+    "ProductPair",
+    "RelatedProduct",
     "Shop",
     "StagedOrder",
     "StagedRow",

@@ -4,7 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,27 @@ class Shop(models.Model):
     timezone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai", validators=[validate_zone])
     opens_at = models.TimeField(_("opens"), default=time(9))
     closes_at = models.TimeField(_("closes"), default=time(22))
+    pair_largest_order = models.PositiveIntegerField(
+        _("largest order that pairs are counted from"),
+        default=1500,
+        db_default=1500,
+        validators=[MinValueValidator(2), MaxValueValidator(5000)],
+        help_text=_("In different products. A larger order is a stock list rather than a basket."),
+    )
+    pair_least_orders = models.PositiveIntegerField(
+        _("fewest orders together"),
+        default=2,
+        db_default=2,
+        validators=[MinValueValidator(1)],
+        help_text=_("In how many orders two products must stand together before one is recommended with the other."),
+    )
+    pair_listed = models.PositiveSmallIntegerField(
+        _("related products kept"),
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("How many each night's ranking keeps for a product."),
+    )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="shops", verbose_name=_("members of staff")
     )

@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from customers.models import Customer
+from customers.selectors.shop_day import shop_day
 from customers.services.facts import mark_changed, rebuild_facts
+from customers.services.pairs import follow_grey_list_if_free
 from tagging.choices import TagSource
+from tagging.looks import CORRECTABLE
 from tagging.models import CustomerTag, Tag, TagChange
 
 GREY_LIST = "grey_list"
@@ -29,10 +31,13 @@ def set_tag(
     source: TagSource = TagSource.AGENT,
     evidence: dict[str, Any] | None = None,
 ) -> TagChange | None:
-    """Give a customer a manual tag, in place of another of its choice set; None when it is there already."""
+    """Give a customer a tag, in place of another of its choice set; None when a person gave it already.
+
+    In lifecycle and shopper type it corrects the rules and stays until it is lifted.
+    """
     _refuse_unsettable(customer, tag)
     _hold(customer)
-    if CustomerTag.objects.filter(customer=customer, tag=tag).exists():
+    if CustomerTag.objects.filter(customer=customer, tag=tag).exclude(source=TagSource.RULE).exists():
         return None
     mark_changed(customer.pk, at)  # facts before tags, as a run locks them
     replaced = _take_rival(customer, tag)
@@ -55,10 +60,11 @@ def set_tag(
 def lift_tag(
     *, customer: Customer, tag: Tag, by: User | None, at: datetime, evidence: dict[str, Any] | None = None
 ) -> TagChange | None:
-    """Take a manual tag off a customer; None when it was not there."""
+    """Take off a tag that a person gave; None when there is none. A correction lifted, the rules speak again."""
     _refuse_unsettable(customer, tag, lifting=True)
     _hold(customer)
-    if not CustomerTag.objects.filter(customer=customer, tag=tag).delete()[0]:
+    by_hand = CustomerTag.objects.filter(customer=customer, tag=tag).exclude(source=TagSource.RULE)
+    if not by_hand.delete()[0]:
         return None
     source = TagSource.AGENT
     change = _record(customer, tag, closed=tag.pk, opened=None, by=by, at=at, source=source, evidence=evidence)
@@ -73,13 +79,13 @@ def _hold(customer: Customer) -> None:
 
 
 def _day(customer: Customer, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(customer.shop.timezone)).date()
+    return shop_day(customer.shop, at=at)
 
 
 def _refuse_unsettable(customer: Customer, tag: Tag, *, lifting: bool = False) -> None:
     if tag.shop_id != customer.shop_id:
         raise TagNotSettable(f"{tag.name} belongs to another shop.")
-    if tag.group.is_automatic:
+    if tag.group.is_automatic and tag.group.slug not in CORRECTABLE:
         raise TagNotSettable(f"{tag.group.name} is filled by rules.")
     if not tag.is_active and not lifting:
         raise TagNotSettable(f"{tag.name} is switched off.")
@@ -125,3 +131,4 @@ def _follow_grey_list(customer: Customer, tag: Tag, *, is_grey: bool, at: dateti
     if tag.group.slug == GREY_LIST:
         Customer.objects.filter(pk=customer.pk).update(is_grey=is_grey)
         rebuild_facts(shop_id=customer.shop_id, at=at, customer_ids=[customer.pk])
+        follow_grey_list_if_free(shop_id=customer.shop_id)

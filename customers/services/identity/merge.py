@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer, CustomerAlias, CustomerFacts, CustomerMerge, OrderImage, Shop
 from customers.services.facts import rebuild_facts
+from customers.services.pairs import follow_grey_list, keeping_pairs_of
 
 from .fields import Side, merged_facts, merged_values, sides_of
 from .images import image_of
@@ -40,11 +41,13 @@ def merge_customers(
     _refuse_grey_by_chance(kept, gone, chosen)
     before: dict[str, Any] = {"kept": image_of(kept), "away": image_of(gone), "facts": image_of(facts)}
     sides = sides_of(kept, gone, chosen)
-    Customer.objects.filter(pk=kept.pk).update(**merged_values(kept, gone, sides, at=at))
-    kept.refresh_from_db()
-    done = move_rows(kept, gone, {**chosen, **sides})
-    lead_order_images(done.moved.get(ORDERS, {}), old=gone.pk, new=kept.pk)
-    Customer.objects.filter(pk=gone.pk)._raw_delete(router.db_for_write(Customer))
+    with keeping_pairs_of(shop_id=kept.shop_id, buyers=[kept.pk, gone.pk]):
+        Customer.objects.filter(pk=kept.pk).update(**merged_values(kept, gone, sides, at=at))
+        kept.refresh_from_db()
+        done = move_rows(kept, gone, {**chosen, **sides})
+        lead_order_images(done.moved.get(ORDERS, {}), old=gone.pk, new=kept.pk)
+        Customer.objects.filter(pk=gone.pk)._raw_delete(router.db_for_write(Customer))
+    follow_grey_list(shop_id=kept.shop_id)
     before[ALIAS] = _lead_old_id(kept, gone)
     rebuild_facts(shop_id=kept.shop_id, at=at, customer_ids=[kept.pk])
     touched = {**merged_facts(facts, gone_facts), "changed_at": at, "tagged_at": None}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer, CustomerAlias, CustomerFacts, CustomerMerge, Shop
 from customers.models.customer_merge import UNDONE_WITHIN
 from customers.services.facts import rebuild_facts
+from customers.services.pairs import follow_grey_list, keeping_pairs_of
 
 from .images import Image, image_of, restore, values_of
 from .merge import ALIAS, ORDERS, lead_order_images
@@ -33,12 +34,14 @@ def unmerge_customers(*, merge: CustomerMerge, by: User | None, at: datetime) ->
     kept = _refuse_unfit(merge, at)
     facts_before, facts_now = merge.before["facts"], image_of(CustomerFacts.objects.get(pk=kept.pk))
     _drop_alias(merge)
-    away = restore(Customer, merge.before["away"])
-    left = [*stay_behind(merge, kept), *bring_back(merge, kept.pk, away.pk)]
-    left += put_back(merge)
-    point_back(merge)
-    lead_order_images(merge.moved.get(ORDERS, {}), old=kept.pk, new=away.pk)
-    left += _restore_details(merge, kept)
+    with keeping_pairs_of(shop_id=merge.shop_id, buyers=[kept.pk, merge.away_id]):
+        away = restore(Customer, merge.before["away"])
+        left = [*stay_behind(merge, kept), *bring_back(merge, kept.pk, away.pk)]
+        left += put_back(merge)
+        point_back(merge)
+        lead_order_images(merge.moved.get(ORDERS, {}), old=kept.pk, new=away.pk)
+        left += _restore_details(merge, kept)
+    follow_grey_list(shop_id=merge.shop_id)
     _restore_facts(kept.pk, away, facts_before, facts_now, merge.after["facts"], at=at)
     rebuild_facts(shop_id=merge.shop_id, at=at, customer_ids=[kept.pk, away.pk])
     if left:

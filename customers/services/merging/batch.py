@@ -3,9 +3,14 @@ from dataclasses import dataclass
 from customers.dialects.base import fetch
 from customers.models import WaitingLine
 from customers.services.facts import mark_talkers, refresh_facts
+from customers.services.pairs import keeping_pairs
 
 from . import contacts, customers, lines, orders
 from .span import Span
+
+RELINED = "SELECT order_id FROM merge_relined"
+CHANGED = f"SELECT order_id FROM merge_changed UNION {RELINED}"
+TOUCHED = "SELECT order_id FROM merge_touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,12 @@ def _merge_orders(span: Span) -> BatchCounts:
     made = customers.create_missing(span)
     orders.find_differing(span)
     orders.find_changed(span)
+    lines.find_relined(span)
+    with keeping_pairs(shop_id=span.order_import.shop_id, touched=CHANGED, made=TOUCHED):
+        return _write_orders(span, made)
+
+
+def _write_orders(span: Span, made: int) -> BatchCounts:
     orders.remember_changed(span)
     orders.update_changed(span)
     created = orders.create_missing(span)
@@ -40,19 +51,18 @@ def _merge_orders(span: Span) -> BatchCounts:
     if waiting.filter(channel=span.order_import.channel_id).exists():
         written += lines.attach_waiting(span)
     _refresh_touched(span)
-    [(updated,)] = fetch(
-        "SELECT COUNT(*) FROM (SELECT order_id FROM merge_changed UNION SELECT order_id FROM merge_relined) AS u"
-    )
+    [(updated,)] = fetch(f"SELECT COUNT(*) FROM ({CHANGED}) AS u")
     return BatchCounts(created, updated, made, written + relined)
 
 
 def _merge_items(span: Span) -> BatchCounts:
     lines.find_known(span)
-    return BatchCounts(lines=_replace_lines(span))
+    lines.find_relined(span)
+    with keeping_pairs(shop_id=span.order_import.shop_id, touched=RELINED):
+        return BatchCounts(lines=_replace_lines(span))
 
 
 def _replace_lines(span: Span) -> int:
-    lines.find_relined(span)
     lines.remember_relined(span)
     lines.clear_relined(span)
     lines.name_products(span, "merge_relined")

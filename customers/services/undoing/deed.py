@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from customers.choices import ImportState
 from customers.models import OrderImport, Shop
+from customers.services.pairs import keeping_pairs
 from customers.services.staging import drop_staging
 
 from .catalogue import write_channel, write_products
@@ -17,6 +18,7 @@ from .report import UndoReport, report_of
 from .scope import Undo
 
 NEVER_WROTE = (ImportState.REFUSED, ImportState.CANCELLED)
+WRITTEN = "SELECT id AS order_id FROM undo_written UNION SELECT id FROM undo_joined"
 WROTE = Q(state__in=(ImportState.DONE, ImportState.MERGING)) | Q(state=ImportState.FAILED, orders_merged__gt=0)
 
 
@@ -45,8 +47,9 @@ def undo_import(*, import_id: int, user: User | None, at: datetime) -> UndoRepor
     find_orders(undo)
     find_customers(undo)
     report = report_of(undo)
-    write_orders(undo)
-    write_customers(undo)
+    with keeping_pairs(shop_id=order_import.shop_id, touched=WRITTEN):
+        write_orders(undo)
+        write_customers(undo)
     write_products(undo)
     drop_staging(order_import)
     _close(order_import, report, user, at)
