@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.models import Coupon, FollowUp, Inquiry, LossReason, Note
-from customers.models import Customer
+from customers.models import Customer, RelatedProduct
 from customers.tests.factories import (
     ChannelFactory,
     CustomerFactory,
@@ -299,6 +299,20 @@ class TestAskedProduct:
         assert "goes with Cream, asked about; not bought yet" in html
         assert "Body lotion" in html
         assert "Sold-out mask" not in html
+
+    def test_recommends_what_others_bought_with_it_after_what_a_person_keeps(self, as_agent, shop, luo):
+        names = ("Cream", "Body lotion", "Sponge", "Cleanser")
+        cream, lotion, sponge, cleanser = (ProductFactory(shop=shop, name=name) for name in names)
+        cream.goes_with.add(lotion)
+        for place, (other, together) in enumerate([(sponge, 9), (cleanser, 4)], 1):
+            RelatedProduct.objects.create(
+                shop=shop, product=cream, related=other, place=place, orders_together=together, confidence=0.5, lift=2
+            )
+
+        html = self.ask(as_agent, luo, cream.sku).content.decode()
+
+        assert html.index("Body lotion") < html.index("in 9 orders together with Cream, asked about")
+        assert "Cleanser" not in html
 
 
 class TestCost:

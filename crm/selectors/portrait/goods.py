@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from customers.models import Customer, OrderItem, Product
+from django.db.models import BigIntegerField, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from customers.models import Customer, OrderItem, Product, RelatedProduct
 from scripts_lib.choices import ArticleKind
 from scripts_lib.models import Article
 
@@ -37,6 +40,7 @@ class Offer:
     price: Decimal | None
     beside: str
     is_beside_asked: bool
+    orders_together: int = 0  # 0: a person keeps the two together
 
 
 @dataclass(slots=True)
@@ -66,18 +70,47 @@ def goods_of(customer: Customer, *, asked: Product | None, bought: Iterable[int]
 
 
 def offers_for(customer: Customer, *, asked: Product | None, bought: Sequence[int]) -> list[Offer]:
-    """At most two products that go with what is asked about or was bought last: in stock, never bought yet."""
+    """At most two products that go with what is asked about or was bought last: in stock, never bought yet.
+
+    What a person keeps beside a product comes before what other buyers took with it.
+    """
     beside = [*([asked.pk] if asked else []), *bought]
     if not beside or customer.is_grey:
         return []
-    owned = OrderItem.objects.filter(order__customer=customer, product__isnull=False).values("product_id")
-    links = Product.goes_with.through.objects.filter(from_product_id__in=beside)
-    links = links.exclude(to_product__stock=0).exclude(to_product_id__in=owned)
-    found = links.order_by("pk").values_list(
-        "from_product_id", "to_product_id", "to_product__name", "to_product__price", "from_product__name"
-    )
+    found = sorted(_kept_and_counted(customer, beside), key=lambda row: (row[5] > 0, beside.index(row[0]), row[6]))
     offers: dict[int, Offer] = {}
-    for source, key, name, price, source_name in sorted(found, key=lambda row: beside.index(row[0])):
+    for source, key, name, price, source_name, together, _place in found:
         if asked is None or key != asked.pk:
-            offers.setdefault(key, Offer(key, name, price, source_name, asked is not None and source == asked.pk))
+            is_beside_asked = asked is not None and source == asked.pk
+            offers.setdefault(key, Offer(key, name, price, source_name, is_beside_asked, together))
     return list(offers.values())[:RECOMMENDED]
+
+
+def _kept_and_counted(customer: Customer, beside: Sequence[int]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Both lists in one query: beside what, product, name, price, name beside, orders together (0: by hand), place."""
+    owned = OrderItem.objects.filter(order__customer=customer, product__isnull=False).values("product_id")
+    kept = Product.goes_with.through.objects.filter(from_product_id__in=beside)
+    kept = kept.exclude(to_product__stock=0).exclude(to_product_id__in=owned)
+    counted = RelatedProduct.objects.filter(shop=customer.shop_id, product__in=beside)
+    counted = counted.exclude(related__stock=0).exclude(related__in=owned)
+    whole = IntegerField()
+    return kept.values_list(
+        "from_product_id",
+        "to_product_id",
+        "to_product__name",
+        "to_product__price",
+        "from_product__name",
+        Value(0, output_field=whole),
+        Cast("pk", BigIntegerField()),
+    ).union(
+        counted.values_list(
+            "product_id",
+            "related_id",
+            "related__name",
+            "related__price",
+            "product__name",
+            "orders_together",
+            Cast("place", BigIntegerField()),
+        ),
+        all=True,
+    )
