@@ -10,6 +10,7 @@ from django.db import transaction
 from customers.models import Customer, CustomerFacts, Shop
 from customers.selectors.shop_day import shop_day
 from customers.services.facts import mark_many_changed, rebuild_facts
+from customers.services.pairs import follow_grey_list_if_free
 from tagging.choices import TagSource
 from tagging.looks import GREY_LIST
 from tagging.models import CustomerTag, Tag, TagChange
@@ -118,7 +119,11 @@ def _change(shop: Shop, customer_id: int, tag: Tag, closed: int | None, said: di
 def _follow_grey_list(shop: Shop, wishes: Sequence[Wish], at: datetime) -> None:
     """A grey buyer's orders count for nothing, from this moment on."""
     keys = sorted({customer_id for customer_id, tag in wishes if tag.group.slug == GREY_LIST})
+    count = 0
     for start in range(0, len(keys), PORTION):
         portion = keys[start : start + PORTION]
-        if Customer.objects.filter(pk__in=portion, is_grey=False).update(is_grey=True):
+        if found := Customer.objects.filter(pk__in=portion, is_grey=False).update(is_grey=True):
             rebuild_facts(shop_id=shop.pk, at=at, customer_ids=portion)
+            count += found
+    if count:
+        follow_grey_list_if_free(shop_id=shop.pk)
