@@ -192,4 +192,4 @@ def _all_at_once(customer: Customer, candidates: list[Alike]) -> dict[str, Any]:
     own = [one.person.pk for one in candidates if not one.shop]
     if not FEWEST <= len(own) < MOST:
         return {}
-    return {"merge_all": many_address([customer.pk, *own]), "merge_all_count": len(own)}
+    return {"merge_all": many_address([customer.pk, *own]), "merge_all_count": len(own) + 1}
