@@ -30,6 +30,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         _("Customers"),
         [
             (_("Customers"), "group", "customers.customer"),
+            (_("Segments"), "groups", "tagging.segment"),
             (_("Orders"), "receipt_long", "customers.order"),
             (_("Products"), "inventory_2", "customers.product"),
         ],

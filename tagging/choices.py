@@ -47,3 +47,9 @@ class VersionState(TextChoices):
     SAVED = "saved", pgettext_lazy("of a version of rules", "Saved")
     HELD = "held", pgettext_lazy("of a version of rules", "Waiting for a second person")
     DROPPED = "dropped", pgettext_lazy("of a version of rules", "Given up")
+
+
+class SegmentKind(TextChoices):
+    DYNAMIC = "dynamic", pgettext_lazy("segment", "By conditions")
+    BY_HAND = "by_hand", pgettext_lazy("segment", "By hand")
+    SNAPSHOT = "snapshot", pgettext_lazy("segment", "As of a day")

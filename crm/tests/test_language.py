@@ -36,7 +36,7 @@ from customers.tests.factories import (
     ShopFactory,
 )
 from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
-from tagging.models import RunSettings, Tag, TagGroup, TagRule, TagRun
+from tagging.models import RunSettings, Segment, Tag, TagGroup, TagRule, TagRun
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, TagRunFactory
 
@@ -104,6 +104,7 @@ def filled(shop):
     install_default_points(shop=shop)
     install_default_strategies(shop=shop)
     RunSettings.objects.create(shop=shop)
+    Segment.objects.create(shop=shop, name="常客", kind="by_hand", made_at=NOON)
     Tag.objects.filter(slug__gt="").update(slug="")
     Tag.objects.filter(name="VIP会员").update(slug="1")
     TagGroup.objects.filter(is_automatic=False).update(slug=F("number"))

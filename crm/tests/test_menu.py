@@ -12,13 +12,19 @@ def menu(client):
     return ENTRY.findall(html[start : html.index("logout-form", start)])
 
 
-DAILY = ["/admin/", "/admin/customers/customer/", "/admin/customers/order/", "/admin/customers/product/"]
+DAILY = [
+    "/admin/",
+    "/admin/customers/customer/",
+    "/admin/tagging/segment/",
+    "/admin/customers/order/",
+    "/admin/customers/product/",
+]
 TAGS = ["/admin/tagging/taggroup/", "/admin/tagging/tag/"]
 
 
 class TestMenu:
     def test_shows_an_agent_the_daily_pages(self, as_agent):
-        assert menu(as_agent)[:6] == DAILY + TAGS
+        assert menu(as_agent)[:7] == DAILY + TAGS
 
     def test_shows_a_manager_imports_rules_and_shops(self, as_manager):
         entries = menu(as_manager)

@@ -8,7 +8,7 @@ from django.db import connection
 
 pytestmark = pytest.mark.django_db
 
-READS = {"view_customer", "view_order", "view_orderitem", "view_product", "view_taggroup", "view_tag"}
+READS = {"view_customer", "view_order", "view_orderitem", "view_product", "view_taggroup", "view_tag", "view_segment"}
 TAGS = {"view_customertag", "add_customertag", "delete_customertag"}
 DESK = {
     "add_customer", "change_customer", "view_attributedefinition", "view_script", "view_scene", "view_article",
@@ -32,7 +32,7 @@ class TestRoles:
         assert rights("agent") == READS | TAGS | DESK
 
     def test_a_trainer_also_writes_the_library_and_reads_the_rules(self):
-        assert rights("trainer") == READS | TAGS | DESK | WRITING | TREATMENT | {"view_tagrule"}
+        assert rights("trainer") == READS | TAGS | DESK | WRITING | TREATMENT | {"view_tagrule", "add_segment"}
 
     def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
         assert rights("manager") > rights("trainer")
@@ -40,7 +40,7 @@ class TestRoles:
 
     def test_nobody_deletes_what_history_hangs_on(self):
         deletes = {name for role in ("agent", "trainer", "manager") for name in rights(role) if "delete" in name}
-        assert deletes == {"delete_customertag", "delete_scriptbranch", "delete_closedday"}
+        assert deletes == {"delete_customertag", "delete_scriptbranch", "delete_closedday", "delete_segment"}
 
     def test_no_role_reaches_users_groups_or_permissions(self):
         used = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", flat=True)

@@ -63,6 +63,10 @@ class RangeFilter(ListFilter):
                 queryset = queryset.filter(**{f"{self.path}__{lookup}": value})
         return queryset
 
+    def end(self, place: int) -> Any:
+        """Its lower (0) or upper (1) end; None when it is open or cannot be read."""
+        return self._value(self.end_names()[place])
+
     def _value(self, name: str) -> Any:
         try:
             return type(self).parse(self.ends[name]) if self.ends.get(name) else None

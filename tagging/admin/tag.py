@@ -15,7 +15,8 @@ from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shop_of
 from tagging.looks import group_class
-from tagging.models import RuleUse, Tag, TagGroup
+from tagging.models import Tag, TagGroup
+from tagging.selectors.users_of import users_of_tag
 
 
 class GroupFilter(SimpleListFilter):
@@ -52,12 +53,11 @@ class TagForm(ShopRowForm):
         return cleaned
 
     def _refuse_while_used(self) -> None:
-        """Name the rules that would never hold again."""
-        uses = RuleUse.objects.filter(tag=self.instance.pk).select_related("rule__group", "rule__tag")
-        rules = list(dict.fromkeys(str(use) for use in uses.order_by("rule__group__position", "rule__position")))
-        if rules:
-            words = _("Rules speak of this tag: %(rules)s. Change them first.")
-            self.add_error("is_active", words % {"rules": "; ".join(rules)})
+        """Name the rules and segments that would never hold again."""
+        users = users_of_tag(self.instance)
+        if users:
+            words = _("Rules or segments speak of this tag: %(users)s. Change them first.")
+            self.add_error("is_active", words % {"users": "; ".join(users)})
 
 
 @admin.register(Tag)

@@ -4,6 +4,7 @@ from .group import ChoiceSet, Tag, TagGroup
 from .rule import TagRule
 from .rule_version import RuleUse, RuleVersion
 from .run_settings import CutPoints, RunSettings
+from .segment import Segment, SegmentMember, SegmentUse
 from .tag_run import RunRequest, TagRun
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "RuleVersion",
     "RunRequest",
     "RunSettings",
+    "Segment",
+    "SegmentMember",
+    "SegmentUse",
     "Tag",
     "TagChange",
     "TagGroup",

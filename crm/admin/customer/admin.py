@@ -17,7 +17,7 @@ from crm.resources import CustomerResource, CustomerTagResource
 from customers.admin.base import ReadOnlyAdmin
 from customers.admin.exports import ExportDoor
 from customers.admin.keyset import KeysetPaginator
-from customers.admin.shops import shop_of
+from customers.admin.shops import SHOP_PARAMETER, shop_of
 from customers.models import Customer
 from customers.selectors.search import Sign, find_customers
 from tagging.conditions.address import PARAMETERS
@@ -32,6 +32,7 @@ from .doors import CustomerDoors
 from .merge import MergeDoors
 from .merge_many import MergeManyDoor
 from .palette import PaletteDoors
+from .segments import SegmentDoors, SegmentFilter
 from .team_notes import TeamNotesDoor
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class CustomerAdmin(
     TodayDoors,
     PaletteDoors,
     TeamNotesDoor,
+    SegmentDoors,
     ExportDoor,
     ReadOnlyAdmin,
 ):
@@ -67,6 +69,7 @@ class CustomerAdmin(
         filters.SpentFilter,
         filters.GreyFilter,
         ConditionsFilter,
+        SegmentFilter,
         filters.SortFilter,
     )
     paginator = KeysetPaginator
@@ -83,8 +86,9 @@ class CustomerAdmin(
         return CustomerChangeList
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The closed vocabulary too: it asks nothing that is masked."""
-        return lookup in PARAMETERS or lookup in ADDING or super().lookup_allowed(lookup, value, request)
+        """The closed vocabulary too, which asks nothing that is masked; and the shop, even where there is only one."""
+        own = lookup in PARAMETERS or lookup in (*ADDING, SHOP_PARAMETER)
+        return own or super().lookup_allowed(lookup, value, request)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """A condition that the form adds becomes a part of the address."""
@@ -122,6 +126,7 @@ class CustomerAdmin(
             self.aside_urls,
             self.palette_urls,
             self.below_urls,
+            self.segment_urls,
         )
         return [*(one for urls in doors for one in urls(view)), *super().get_urls()]
 

@@ -27,11 +27,13 @@ from .filters import (
     has_one_of,
     tags_for,
 )
+from .segments import SegmentFilter
 
 FOUND = "_found_customers"
 LATEST = SortKey("facts__last_paid_on", date.fromisoformat, pk="facts__customer", nullable=True)
 LATEST_OF_TAG = SortKey("tags__sort_on", date.fromisoformat, pk="tags__customer", nullable=True)
 MOST_SPENT = SortKey("facts__spent", Decimal, pk="facts__customer")
+OF_SEGMENT = SortKey("segments__customer", int, pk="segments__customer")
 LEADERS = (GreyFilter, AnyTagFilter, TierFilter, RecencyFilter)  # the one with the fewest customers first
 
 
@@ -44,6 +46,8 @@ class CustomerChangeList(KeysetChangeList):
             return MOST_SPENT
         if self._chosen():
             return LATEST_OF_TAG
+        if any(isinstance(spec, SegmentFilter) and spec.has_members for spec in self.filter_specs):
+            return OF_SEGMENT
         is_about_money = any(isinstance(spec, SpentFilter) and spec.chip() for spec in self.filter_specs)
         is_about_money = is_about_money or bool(self.spoken and self.spoken.is_about_money)
         return MOST_SPENT if is_about_money else LATEST
@@ -72,6 +76,7 @@ class CustomerChangeList(KeysetChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """The page, with what its lines show."""
         super().get_results(request)
+        self.may_save_segment = request.user.has_perm("tagging.add_segment")
         self.add_form: AddForm = add_form(request, self.spoken.adding if self.spoken else "")
         shop = shop_of(request)
         if shop is None:

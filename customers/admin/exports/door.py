@@ -70,7 +70,7 @@ class ExportDoor(ExportActionMixin):
         return self._form_page(request, chosen, form)
 
     def _chosen(self, request: HttpRequest, shop: Shop) -> Chosen:
-        ticked = _take_ticked(request)
+        ticked = take_ticked(request)
         changelist = self.get_changelist_instance(request)
         queryset = changelist.queryset if ticked is None else changelist.queryset.filter(pk__in=ticked)
         return Chosen(shop, changelist, queryset, _words(request, changelist, ticked))
@@ -119,7 +119,7 @@ class ExportDoor(ExportActionMixin):
         return f"{self.opts.app_label}_{self.opts.model_name}"
 
 
-def _take_ticked(request: HttpRequest) -> list[int] | None:
+def take_ticked(request: HttpRequest) -> list[int] | None:
     """The ticked rows that the address names, taken out of it so that the list does not wonder."""
     if TICKED not in request.GET:
         return None

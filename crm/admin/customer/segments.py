@@ -1,0 +1,232 @@
+"""Segments at the customer list: the filter under a name, ticked customers put together, one segment opened."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from customers.admin.exports.door import take_ticked
+from customers.admin.shops import SHOP_PARAMETER, shop_of
+from customers.models import Shop
+from customers.selectors.shop_day import shop_day
+from tagging.choices import SegmentKind
+from tagging.conditions import ConditionError
+from tagging.models import Segment
+from tagging.selectors.list_words import list_words
+from tagging.selectors.segments import segment_q
+from tagging.services.segments import (
+    SegmentRefused,
+    add_members,
+    collect_segment,
+    remove_members,
+    save_segment,
+    take_snapshot,
+)
+from tagging.texts import rule_text
+
+from .said import said_by
+
+SEGMENT, TICKED = "segment", "ticked"
+NOBODY = Q(pk__in=[])
+LIST = "admin:customers_customer_changelist"
+
+
+class SegmentFilter(ListFilter):
+    """The customers of one segment."""
+
+    title = gettext_lazy("segment")
+    parameter_name = SEGMENT
+    template = "admin/crm/customer/no_filter.html"
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        self.shop, self.asked, self.segment = shop_of(request), "", None
+        if SEGMENT in params:
+            self.asked = params.pop(SEGMENT)[-1]
+            self.used_parameters[SEGMENT] = self.asked
+            self.segment = _segment(self.shop, self.asked)
+
+    def expected_parameters(self) -> list[str | None]:
+        """Its number."""
+        return [SEGMENT]
+
+    def has_output(self) -> bool:
+        """It must be asked, though it draws nothing."""
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """None: a segment is opened from the list of segments."""
+        return iter(())
+
+    def chip(self) -> str:
+        """Its name."""
+        return self.segment.name if self.segment else _("no such segment") if self.asked else ""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Its customers; nobody for a segment of another shop, or one whose words are no longer known."""
+        if not self.asked:
+            return queryset
+        if self.segment is None or self.shop is None:
+            return queryset.none()
+        try:
+            return queryset.filter(segment_q(self.segment, shop_day(self.shop, at=timezone.now())))
+        except ConditionError:
+            messages.error(request, _("This segment cannot be read any more. Make a new one."))
+            return queryset.none()
+
+    @property
+    def has_members(self) -> bool:
+        """Whether the list can be read along its members."""
+        return self.segment is not None and self.segment.kind != SegmentKind.DYNAMIC
+
+
+def _segment(shop: Shop | None, number: str) -> Segment | None:
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return Segment.objects.filter(shop=shop, pk=int(number)).select_related("shop").first()
+
+
+class SegmentForm(forms.Form):
+    """A name, and how the segment knows its members; or one that is filled by hand already."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=100, required=False, widget=UnfoldAdminTextInputWidget
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Members"), widget=UnfoldAdminRadioSelectWidget)
+    into = forms.ModelChoiceField(
+        Segment.objects.none(),
+        label=gettext_lazy("Or put them into"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+    def __init__(self, *args: Any, shop: Shop, kinds: list[SegmentKind], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = [(kind.value, KIND_WORDS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].initial = kinds[0].value
+        if SegmentKind.BY_HAND in kinds:
+            mine = Segment.objects.filter(shop=shop, kind=SegmentKind.BY_HAND).order_by("name")
+            self.fields["into"].queryset = mine  # type: ignore[attr-defined]
+        else:
+            del self.fields["into"]
+
+
+KIND_WORDS = {
+    SegmentKind.DYNAMIC: gettext_lazy("whoever meets the conditions on the day it is asked"),
+    SegmentKind.SNAPSHOT: gettext_lazy("exactly those of today"),
+    SegmentKind.BY_HAND: gettext_lazy("those ticked, and whom you add later"),
+}
+
+
+class SegmentDoors:
+    """Mixed into the customers' admin: the filter on the screen is the segment to be saved."""
+
+    def segment_urls(self, view: Any) -> list[URLPattern]:
+        """One page."""
+        return [path("segment/", view(self.segment_view), name="customers_customer_segment")]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Ticked customers can be put into a segment by who may make one."""
+        actions: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
+        if request.user.has_perm("tagging.add_segment"):
+            actions["put_into_segment"] = (_to_page, "put_into_segment", _("Put into a segment"))
+            if SEGMENT in request.GET:
+                actions["take_out_of_segment"] = (_take_out, "take_out_of_segment", _("Take out of this segment"))
+        return actions
+
+    def segment_view(self, request: HttpRequest) -> HttpResponse:
+        """What will be saved, read aloud; then the segment itself."""
+        shop = shop_of(request)
+        if not request.user.has_perm("tagging.add_segment"):
+            raise PermissionDenied
+        if shop is None:
+            raise Http404
+        query = request.GET.urlencode()
+        ticked = take_ticked(request)
+        try:
+            cl = self.get_changelist_instance(request)  # type: ignore[attr-defined]
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse(LIST))
+        today = shop_day(shop, at=timezone.now())
+        said = said_by(cl, today)
+        kinds = [SegmentKind.BY_HAND, SegmentKind.SNAPSHOT]
+        if ticked is None:
+            kinds = [*([SegmentKind.DYNAMIC] if said.conditions and not said.unsaid else []), SegmentKind.SNAPSHOT]
+        form = SegmentForm(request.POST or None, shop=shop, kinds=kinds)
+        if form.is_valid():
+            members = cl.queryset if ticked is None else cl.queryset.filter(pk__in=ticked)
+            try:
+                return _made(request, shop, form.cleaned_data, said.conditions, members, today)
+            except SegmentRefused as refused:
+                form.add_error("name", str(refused))
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "title": _("Save as a segment"),
+            "opts": self.opts,  # type: ignore[attr-defined]
+            "form": form,
+            "shop": shop,
+            "count": None if ticked is None else len(ticked),
+            "aloud": rule_text((one.as_json() for one in said.conditions), list_words(shop.pk).names),
+            "unsaid": said.unsaid,
+            "list_address": f"{reverse(LIST)}?{request.GET.urlencode()}",
+            "query": query,
+        }
+        return TemplateResponse(request, "admin/crm/customer/save_segment.html", context)
+
+
+def _made(
+    request: HttpRequest, shop: Shop, asked: dict[str, Any], conditions: Any, members: QuerySet[Any], today: Any
+) -> HttpResponse:
+    deed: dict[str, Any] = {"shop": shop, "name": asked["name"], "by": request.user, "at": timezone.now()}
+    match asked["kind"]:
+        case SegmentKind.DYNAMIC:
+            segment = save_segment(conditions=conditions, **deed)
+        case SegmentKind.SNAPSHOT:
+            segment = take_snapshot(members=members, on=today, **deed)
+        case _:
+            segment = asked["into"] or collect_segment(**deed)
+            count = add_members(segment=segment, customers=members)
+            words = ngettext("%(n)s customer put into the segment.", "%(n)s customers put into the segment.", count)
+            messages.success(request, words % {"n": count})
+    return HttpResponseRedirect(segment_address(segment))
+
+
+def segment_address(segment: Segment) -> str:
+    """The customer list, filtered by a segment."""
+    return f"{reverse(LIST)}?{urlencode({SEGMENT: segment.pk, SHOP_PARAMETER: segment.shop_id})}"
+
+
+def _to_page(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+    """The ticked customers go along to the page."""
+    query = [(name, value) for name, values in request.GET.lists() for value in values]
+    if request.POST.get("select_across") != "1":
+        keys = [key for key in request.POST.getlist("_selected_action") if key.isascii() and key.isdigit()]
+        query.append((TICKED, ",".join(keys)))
+    return HttpResponseRedirect(f"{reverse('admin:customers_customer_segment')}?{urlencode(query)}")
+
+
+def _take_out(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    """The ticked customers leave the segment that the list shows."""
+    segment = _segment(shop_of(request), request.GET.get(SEGMENT, ""))
+    if segment is None:
+        raise Http404
+    try:
+        count = remove_members(segment=segment, customers=queryset)
+    except SegmentRefused as refused:
+        messages.error(request, str(refused))
+        return
+    words = ngettext("%(n)s customer taken out of the segment.", "%(n)s customers taken out of the segment.", count)
+    messages.success(request, words % {"n": count})

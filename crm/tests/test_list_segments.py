@@ -1,0 +1,167 @@
+"""Segments at the customer list: what the chips say is what is saved, and what opens."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from customers.models import Customer
+from customers.tests.factories import ChannelFactory, CustomerFactory
+from tagging.models import Segment
+from tagging.services.default_tags import install_default_tags
+from tagging.services.segments import take_snapshot
+from tagging.tests.factories import CustomerTagFactory, tag_called
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+LIST = "/admin/customers/customer/"
+SAVE = f"{LIST}segment/"
+NOON = datetime(2026, 3, 12, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def buyers(shop):
+    """One who sleeps, one who is active, one on the grey list, one who never bought."""
+    install_default_tags(shop=shop)
+    channel = ChannelFactory(shop=shop, code="jd")
+    rows = (("asleep", "sleeping", date(2026, 1, 1)), ("awake", "active", date(2026, 3, 1)))
+    for account, slug, last in rows:
+        one = CustomerFactory(
+            shop=shop,
+            channel=channel,
+            account=account,
+            facts__last_paid_on=last,
+            facts__order_count=1,
+            facts__spent="100.00",
+        )
+        CustomerTagFactory(customer=one, tag=tag_called(shop, slug))
+    grey = CustomerFactory(shop=shop, channel=channel, account="grey", is_grey=True)
+    CustomerTagFactory(customer=grey, tag=tag_called(shop, "grey"))
+    CustomerFactory(shop=shop, channel=ChannelFactory(shop=shop, code="taobao"), account="new")
+
+
+def shown(client, query):
+    answer = client.get(f"{LIST}?{query}")
+    assert answer.status_code == 200
+    return {customer.account for customer in answer.context["cl"].result_list}
+
+
+def opened(client, answer):
+    assert answer.status_code == 302, answer.context["form"].errors
+    page = client.get(answer.url)
+    return {customer.account for customer in page.context["cl"].result_list}
+
+
+class TestSaving:
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "recency=sleeping",
+            "recency=none",
+            "gap=1",
+            "grey=yes",
+            "grey=no",
+            "spent_from=50&spent_to=200",
+            "last_from=2026-02-01",
+            "last_to=2026-02-01",
+            "spent__gte=50&recency=active",
+            "channel__any=taobao",
+        ],
+    )
+    def test_the_chips_are_the_segment(self, as_manager, buyers, query):
+        answer = as_manager.post(f"{SAVE}?{query}", {"name": "These", "kind": "dynamic"})
+
+        assert opened(as_manager, answer) == shown(as_manager, query) != set()
+
+    def test_is_read_aloud_first(self, as_manager, buyers):
+        html = as_manager.get(f"{SAVE}?spent__gte=50&recency=sleeping").content.decode()
+
+        assert "spent at least 50" in html
+        assert "沉睡客户" in html
+
+    def test_what_no_condition_can_say_is_kept_as_of_today(self, as_manager, buyers):
+        page = as_manager.get(f"{SAVE}?q=asleep")
+        assert "No condition can say: search" in page.content.decode()
+
+        refused = as_manager.post(f"{SAVE}?q=asleep", {"name": "One", "kind": "dynamic"})
+        kept = as_manager.post(f"{SAVE}?q=asleep", {"name": "One", "kind": "snapshot"})
+
+        assert refused.status_code == 200
+        assert opened(as_manager, kept) == {"asleep"}
+
+    def test_ticked_customers_are_put_together(self, as_manager, buyers):
+        keys = [str(one.pk) for one in Customer.objects.filter(account__in=["asleep", "new"])]
+        page = as_manager.post(LIST, {"action": "put_into_segment", "_selected_action": keys})
+        first = as_manager.post(page.url, {"name": "Friends", "kind": "by_hand"})
+
+        again = as_manager.post(f"{SAVE}?ticked={Customer.objects.get(account='awake').pk}",
+                                {"kind": "by_hand", "into": Segment.objects.get().pk})  # fmt: skip
+
+        assert opened(as_manager, first) == {"asleep", "new", "awake"}
+        assert again.url == first.url
+
+    def test_and_taken_out_again(self, as_manager, buyers):
+        first, second = Customer.objects.filter(account__in=["asleep", "new"])
+        as_manager.post(f"{SAVE}?ticked={first.pk},{second.pk}", {"name": "Friends", "kind": "by_hand"})
+        query = f"segment={Segment.objects.get().pk}"
+
+        as_manager.post(f"{LIST}?{query}", {"action": "take_out_of_segment", "_selected_action": [str(first.pk)]})
+
+        assert shown(as_manager, query) == {second.account}
+
+    def test_says_when_the_name_is_taken(self, as_manager, buyers):
+        answers = [as_manager.post(f"{SAVE}?spent__gte=1", {"name": "A", "kind": "dynamic"}) for _time in "12"]
+
+        assert "There is a segment of this name already" in answers[1].content.decode()
+
+    def test_an_agent_may_open_but_not_save(self, as_agent, as_manager, buyers):
+        made = as_manager.post(f"{SAVE}?spent__gte=1", {"name": "A", "kind": "dynamic"})
+
+        assert as_agent.get(f"{SAVE}?spent__gte=1").status_code == 403
+        assert opened(as_agent, made) == {"asleep", "awake"}
+
+
+class TestOpening:
+    def test_a_foreign_segment_is_like_none(self, as_outsider, as_manager, buyers):
+        as_manager.post(f"{SAVE}?spent__gte=1", {"name": "A", "kind": "dynamic"})
+
+        for number in (Segment.objects.get().pk, 999_999, "x", "9" * 30):
+            assert shown(as_outsider, f"segment={number}") == set()
+
+    def test_goes_through_its_pages_along_its_members(self, as_manager, manager, shop, buyers, monkeypatch):
+        monkeypatch.setattr("crm.admin.customer.CustomerAdmin.list_per_page", 1)
+        members = Customer.objects.exclude(account="new")
+        segment = take_snapshot(shop=shop, name="S", members=members, on=NOON.date(), by=manager, at=NOON)
+
+        page = as_manager.get(f"{LIST}?segment={segment.pk}").context["cl"]
+        seen = [page.result_list[0].account]
+        while page.next_query:
+            page = as_manager.get(f"{LIST}{page.next_query}").context["cl"]
+            seen.append(page.result_list[0].account)
+
+        assert seen == ["grey", "awake", "asleep"]
+
+    def test_narrows_on_with_a_condition(self, as_manager, buyers):
+        made = as_manager.post(f"{SAVE}?spent__gte=1", {"name": "A", "kind": "dynamic"})
+
+        assert shown(as_manager, f"{made.url.partition('?')[2]}&days_since__gte=60") == {"asleep"}
+
+
+class TestTheListOfThem:
+    def test_reads_them_aloud_and_counts_on_demand(self, as_manager, buyers):
+        as_manager.post(f"{SAVE}?spent__gte=1", {"name": "Spenders", "kind": "dynamic"})
+        as_manager.post(f"{SAVE}?q=asleep", {"name": "One", "kind": "snapshot"})
+
+        html = as_manager.get("/admin/tagging/segment/").content.decode()
+        segment = Segment.objects.get(name="Spenders")
+        counted = as_manager.get(f"{LIST}?segment={segment.pk}&count=1").context["cl"].counted
+
+        assert "spent at least 1" in html
+        assert "as of 2026-03-12" in html
+        assert counted == 2
+        assert as_manager.get(f"/admin/tagging/segment/{segment.pk}/change/").url.startswith(f"{LIST}?segment=")

@@ -1,0 +1,113 @@
+"""Segments: a filter under a name, or the customers that it found on a day."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from customers.models import AttributeDefinition, Channel, Customer, Shop
+from tagging.choices import SegmentKind
+from tagging.conditions import Condition, Kind
+from tagging.models import Segment, SegmentMember, SegmentUse, Tag
+
+LONGEST_NAME = 100
+
+
+class SegmentRefused(Exception):
+    """The segment cannot be made so; the text says what to do."""
+
+
+@transaction.atomic
+def save_segment(*, shop: Shop, name: str, conditions: Iterable[Condition], by: User, at: datetime) -> Segment:
+    """A segment that finds its members anew each time it is asked."""
+    stored = list(conditions)
+    if not stored:
+        raise SegmentRefused(_("Without a condition everybody would be in it. Filter the list first."))
+    uses = _uses_of(shop, stored)
+    segment = _new(shop, name, SegmentKind.DYNAMIC, by, at, conditions=[one.as_json() for one in stored])
+    for use in uses:
+        use.segment = segment
+    SegmentUse.objects.bulk_create(uses)
+    return segment
+
+
+@transaction.atomic
+def take_snapshot(*, shop: Shop, name: str, members: QuerySet[Any], on: date, by: User, at: datetime) -> Segment:
+    """A segment of exactly these customers, whatever becomes of them; one statement, however many they are."""
+    segment = _new(shop, name, SegmentKind.SNAPSHOT, by, at, taken_on=on)
+    _insert(segment, members.filter(shop=shop))
+    return segment
+
+
+@transaction.atomic
+def collect_segment(*, shop: Shop, name: str, by: User, at: datetime) -> Segment:
+    """An empty segment that people fill by hand."""
+    return _new(shop, name, SegmentKind.BY_HAND, by, at)
+
+
+@transaction.atomic
+def add_members(*, segment: Segment, customers: QuerySet[Any]) -> int:
+    """Put customers of the shop in; how many were not there yet."""
+    _only_by_hand(segment)
+    before = segment.members.count()
+    _insert(segment, customers.filter(shop=segment.shop_id).exclude(segments__segment=segment))
+    return segment.members.count() - before
+
+
+@transaction.atomic
+def remove_members(*, segment: Segment, customers: QuerySet[Any]) -> int:
+    """Take customers out; how many were in it."""
+    _only_by_hand(segment)
+    count, _each = SegmentMember.objects.filter(segment=segment, customer__in=customers.values("pk")).delete()
+    return count
+
+
+def _only_by_hand(segment: Segment) -> None:
+    if segment.kind != SegmentKind.BY_HAND:
+        raise SegmentRefused(_("Only a segment that is filled by hand can be changed so."))
+
+
+def _new(shop: Shop, name: str, kind: SegmentKind, by: User, at: datetime, **fields: Any) -> Segment:
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME or "\0" in name:
+        raise SegmentRefused(_("Give the segment a name of at most 100 characters."))
+    segment, is_new = Segment.objects.get_or_create(
+        shop=shop, name=name, defaults={"kind": kind, "made_by": by, "made_at": at, **fields}
+    )
+    if not is_new:
+        raise SegmentRefused(_("There is a segment of this name already. Choose another one."))
+    return segment
+
+
+def _insert(segment: Segment, customers: QuerySet[Any]) -> None:
+    """INSERT … SELECT: no row passes through Python."""
+    keys = Customer.objects.filter(pk__in=customers.order_by().values("pk")).annotate(member=F("pk"))
+    try:
+        sql, parameters = keys.values("member").query.sql_with_params()
+    except EmptyResultSet:
+        return
+    with connections[Segment.objects.db].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tagging_segmentmember (segment_id, customer_id) "
+            f"SELECT CAST(%s AS bigint), found.member FROM ({sql}) AS found",
+            [segment.pk, *parameters],
+        )
+
+
+def _uses_of(shop: Shop, conditions: list[Condition]) -> list[SegmentUse]:
+    tags = {pk for one in conditions if one.kind is Kind.TAGS for pk in one.value}
+    attributes = {one.key for one in conditions if one.kind is Kind.ATTRIBUTE}
+    channels = {code for one in conditions if one.field == "channel" for code in one.value}
+    found = [
+        *(SegmentUse(tag=one) for one in Tag.objects.filter(shop=shop, pk__in=tags)),
+        *(SegmentUse(attribute=one) for one in AttributeDefinition.objects.filter(shop=shop, code__in=attributes)),
+        *(SegmentUse(channel=one) for one in Channel.objects.filter(shop=shop, code__in=channels)),
+    ]
+    if len(found) < len(tags) + len(attributes) + len(channels):
+        raise SegmentRefused(_("The filter names a tag, attribute or channel that this shop does not have."))
+    return found
