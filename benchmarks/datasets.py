@@ -10,7 +10,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ class Dataset:
     name: str
     file: Path
     checks: list[dict[str, Any]]
+    bought_together: dict[str, Any] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -49,8 +50,8 @@ def datasets(folder: Path) -> Iterator[Dataset]:
     cdnow = json.loads((folder / "cdnow_expected.json").read_text())
     yield Dataset("cdnow", folder / "cdnow_orders.csv", cdnow["checks"])
     uci = json.loads((folder / f"{UCI}_expected.json").read_text())
-    yield Dataset("uci-small", folder / f"{UCI}_small.csv", uci["small"]["checks"])
-    yield Dataset("uci-full", folder / f"{UCI}_orders.csv.gz", uci["full"]["checks"])
+    yield Dataset("uci-small", folder / f"{UCI}_small.csv", uci["small"]["checks"], uci["small"]["bought_together"])
+    yield Dataset("uci-full", folder / f"{UCI}_orders.csv.gz", uci["full"]["checks"], uci["full"]["bought_together"])
 
 
 def differences(dataset: Dataset) -> int:
@@ -62,7 +63,29 @@ def differences(dataset: Dataset) -> int:
         wrong = list(_compare(dataset.name, check))
         found += len(wrong)
         print(f"  as of {check['as_of']}: {'; '.join(wrong) or 'equal'}", flush=True)
-    return found
+    wrong = list(_compare_pairs(dataset.name, dataset.bought_together))
+    print(f"  bought together: {'; '.join(wrong) or 'equal'}", flush=True)
+    return found + len(wrong)
+
+
+def _compare_pairs(shop: str, wanted: dict[str, Any]) -> Iterator[str]:
+    related: dict[str, dict[str, dict[str, Any]]] = {}
+    for pair in wanted.get("top_pairs", ()):
+        for first, second, name in (("a", "b", "confidence_a_to_b"), ("b", "a", "confidence_b_to_a")):
+            sku = pair[first]
+            if sku not in related:
+                found = output_of("related_products", f"--shop={shop}", f"--sku={sku}", "--json")[0]
+                related[sku] = {one["sku"]: one for one in found}
+            one = related[sku].get(pair[second])
+            got = one and (one["orders_together"], one["confidence"], one["lift"])
+            expected = (pair["orders"], pair[name], pair["lift"])
+            if got is None or any(abs(a - b) > 0.000001 for a, b in zip(got, expected, strict=True)):
+                yield f"{sku} → {pair[second]}: {got} instead of {expected}"
+    for sku, best in wanted.get("related_of_the_most_sold", {}).items():
+        listed = output_of("related_products", f"--shop={shop}", f"--sku={sku}", "--json")[0]
+        got = [[one["sku"], one["orders_together"]] for one in listed[: len(best["related"])]]
+        if got != best["related"]:
+            yield f"{sku}: {got} instead of {best['related']}"
 
 
 def _compare(shop: str, check: dict[str, Any]) -> Iterator[str]:
@@ -104,7 +127,7 @@ def _compare_rfm(shop: str, check: dict[str, Any], run: dict[str, Any], facts: d
             yield f"{letter} {dict(scores)} instead of {wanted['score_counts'][letter.upper()]}"
 
 
-def output_of(*command: str) -> list[dict[str, Any]]:
+def output_of(*command: str) -> list[Any]:
     """The JSON lines that a command prints."""
     from django.core.management import call_command
 

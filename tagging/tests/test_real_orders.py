@@ -118,3 +118,22 @@ class TestCustomerFacts:
 
     def test_comes_in_the_order_of_the_keys(self, facts):
         assert list(facts) == sorted(facts)
+
+
+class TestRelatedProducts:
+    @pytest.mark.parametrize("sku", EXPECTED["bought_together"]["related_of_the_most_sold"])
+    def test_name_the_best_first(self, report, sku):
+        listed = json.loads(output_of("related_products", "--shop=gifts", f"--sku={sku}", "--json"))
+
+        wanted = EXPECTED["bought_together"]["related_of_the_most_sold"][sku]["related"]
+        assert [[one["sku"], one["orders_together"]] for one in listed[: len(wanted)]] == wanted
+
+    def test_tell_confidence_and_lift(self, report):
+        for pair in EXPECTED["bought_together"]["top_pairs"]:
+            listed = json.loads(output_of("related_products", "--shop=gifts", f"--sku={pair['a']}", "--json"))
+            one = next(one for one in listed if one["sku"] == pair["b"])
+
+            assert one["orders_together"] == pair["orders"]
+            assert (one["confidence"], one["lift"]) == pytest.approx(
+                (pair["confidence_a_to_b"], pair["lift"]), abs=0.000001
+            )
