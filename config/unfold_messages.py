@@ -1,5 +1,6 @@
 """Texts of Unfold that our pages show. Unfold ships no translations, so our catalogue has them;
-and a few of Django's for which the product has a word of its own (a group of users is a role).
+and a few of Django's for which the product has a word of its own (a group of users is a role);
+and the right that only a migration names.
 
 Nothing imports this list; it keeps them in the catalogue when that is drawn from the source anew.
 """
@@ -14,6 +15,7 @@ TEXTS = [
     gettext_noop("All applications"),
     gettext_noop("and"),
     gettext_noop("Apply Filters"),
+    gettext_noop("Can import tags and notes of customers"),
     gettext_noop("Cancel"),
     gettext_noop("Choose file to upload"),
     gettext_noop("Clear all filters"),
