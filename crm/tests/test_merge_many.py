@@ -1,15 +1,9 @@
-"""Several customers ticked on the list become one: through the page, and in a real browser."""
-
-from contextlib import ExitStack
+"""Several customers ticked on the list become one."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import Group, Permission
-from playwright.sync_api import expect
 
-from crm.tests.browser import signed_in_page
 from crm.tests.factories import NoteFactory
-from crm.tests.test_axe_in_browser import QUERY
 from customers.models import AttributeDefinition, AttributeValue, Customer, CustomerMerge
 from customers.services.identity import merge_customers
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory
@@ -224,29 +218,3 @@ def test_candidates_are_merged_from_their_list(as_manager, shop, three):
         assert f"{LIST}{first.pk}/merge/?with={other.pk}" in line
         assert f"{LIST}{first.pk}/merge/?with={other.pk}" in page
     assert f"{PAGE}?of={','.join(str(one.pk) for one in three)}" in page
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize(("width", "mode"), [(1366, "light"), (683, "dark")])
-def test_from_ticks_on_the_list_to_one_customer(browser, live_server, as_manager, three, width, mode):
-    with ExitStack() as pages:
-        page = pages.enter_context(signed_in_page(browser, live_server.url, as_manager, width=width, mode=mode))
-        page.add_init_script(AXE_SCRIPT)
-        page.goto(f"{live_server.url}{LIST}")
-        for box in page.locator("input.action-select").all():
-            box.check()
-        page.locator("select[name=action]").select_option("merge_selected")
-        page.get_by_role("button", name="Run").click()
-
-        page.wait_for_url(f"**{PAGE}**")
-        page.wait_for_load_state("networkidle")
-        assert "\n".join(page.evaluate(QUERY, "body")) == ""
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.get_by_role("group", name="name").get_by_text("李夏").click()
-        page.get_by_role("button", name="Merge 2 customers into winter").click()
-
-        page.wait_for_url(f"**/customer/{three[1].pk}/change/")
-        expect(page.get_by_role("link", name="Take it apart again")).to_be_visible()
-        assert "\n".join(page.evaluate(QUERY, ".dk-messages, [role=status], ul")) == ""
-    assert Customer.objects.get().name == "李夏"

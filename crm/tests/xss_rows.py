@@ -33,15 +33,30 @@ from customers.models import (
     ClosedDay,
     Customer,
     CustomerFacts,
+    CustomerMerge,
     Order,
     OrderImport,
     OrderImportProblem,
     Product,
+    ProductCount,
+    ProductPair,
     Shop,
+    StagedRow,
 )
 from scripts_lib.models import Article, Script, ScriptBranch
 from scripts_lib.services.scripts import index_script
-from tagging.models import ChoiceSet, CustomerTag, RuleVersion, RunSettings, Tag, TagChange, TagGroup, TagRule, TagRun
+from tagging.models import (
+    ChoiceSet,
+    CustomerTag,
+    CutPoints,
+    RuleVersion,
+    RunSettings,
+    Tag,
+    TagChange,
+    TagGroup,
+    TagRule,
+    TagRun,
+)
 
 from .imports import a_report
 from .xss_payloads import PAYLOADS
@@ -190,6 +205,8 @@ BORING: dict[type[models.Field], Callable[[Rows, int], Any]] = {
     models.JSONField: lambda _rows, _number: {},
     models.PositiveIntegerField: lambda _rows, number: number,
     models.PositiveSmallIntegerField: lambda _rows, number: number,
+    models.SmallIntegerField: lambda _rows, number: number,
+    models.FloatField: lambda _rows, number: float(number),
 }
 
 
@@ -236,13 +253,26 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
         "kind": ("rejected", "warning")[number // 10 % 2],
         "code": "order_no_damaged",
     },
+    ProductPair: lambda rows, number: {
+        "a": rows[Product][number if number < ROWS - 1 else 0],
+        "b": rows[Product][min(number + 1, ROWS - 1)],
+        "orders_together": 1,
+    },
+    CutPoints: lambda _rows, _number: {key: ["1", "2", "3", "4"] for key in "rfm"},
+    CustomerMerge: lambda rows, number: {
+        "before": {"away": {"account": rows.texts.text("customers.CustomerMerge.before.away", number)}},
+    },
+    StagedRow: lambda _rows, _number: {"status": "paid"},
+    ProductCount: lambda _rows, _number: {"order_count": 1},
     TagGroup: lambda _rows, number: (
         {"slug": GROUPS[number], "number": number if number < 4 else None, "is_automatic": number >= 4}
         if number < len(GROUPS)
         else {"number": number + 10, "is_automatic": False}
     ),
     Tag: lambda rows, number: {"choice_set": rows[ChoiceSet][number]},
-    TagRule: lambda _rows, number: {
+    TagRule: lambda rows, number: {
+        "group": rows[TagGroup][4 + number % 4],
+        "tag": rows[Tag][4 + number % 4],
         "conditions": [{"field": "days_since", "operator": "lte", "value": 60 + number}],
         "position": number,
     },
