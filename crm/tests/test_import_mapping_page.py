@@ -92,6 +92,17 @@ class TestReview:
 
         assert (line.word, line.count, line.order_numbers, line.status) == ("in_making", 1, ["A-1001"], "")
 
+    def test_shows_headings_samples_and_words_as_text_alone(self, as_manager, shop):
+        evil = "<img src=x onerror=alert(1)>"
+        text = f"{HEADER},{evil}\nA-1001,wang,2026-03-02 09:05:00,9.00,{evil},9.00,{evil},{evil}\n"
+        order_import = receive_file(shop=shop, file=ContentFile(text.encode()), file_name="march.csv")
+        work_on(import_id=order_import.pk, worker="test")
+
+        html = as_manager.get(url(order_import)).content.decode()
+
+        assert html.count("&lt;img src=x onerror=alert(1)&gt;") >= 3
+        assert evil not in html
+
     def test_shows_money_by_status(self, as_manager, ready):
         statuses = as_manager.get(url(ready)).context["page"].outcome.statuses
 

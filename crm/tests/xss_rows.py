@@ -3,6 +3,7 @@
 A field that a model gains gets its payloads by itself; a model that refuses such rows needs a line in FITTING.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -246,7 +247,13 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
     CustomerFacts: lambda rows, _number: {"last_paid_on": rows.at.date(), "order_count": 2, "spent": 100},
     AttributeDefinition: lambda _rows, _number: {"level": AttributeLevel.HIGH_VALUE},
     AttributeValue: lambda _rows, _number: {"source": "agent"},
-    Order: lambda rows, _number: {"status": "completed", "created_at": rows.at, "paid_at": rows.at, "paid": 100},
+    Order: lambda rows, number: {
+        "status": "completed",
+        "created_at": rows.at,
+        "paid_at": rows.at,
+        "paid": 100,
+        "extra": json.dumps({"memo": rows.texts.text("customers.Order.extra", number)}),
+    },
     OrderImport: _order_import,
     OrderImportProblem: lambda rows, number: {
         "order_import": rows[OrderImport][number % 10 * 6],

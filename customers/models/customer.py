@@ -159,7 +159,8 @@ class CustomerFacts(FactColumns):
         Customer, models.CASCADE, primary_key=True, related_name="facts", verbose_name=_("customer")
     )
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, verbose_name=_("shop"))
-    has_news = models.BooleanField(default=False, db_default=False, editable=False)  # a deed since the signals were read
+    # A deed since the signals were read.
+    has_news = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("customer facts")
