@@ -1,6 +1,6 @@
 import json
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 f"confidence {one.confidence:.1%}, lift {one.lift:.2f}"
             )
 
-    def _refuse(self, code: str, message: str, *, as_json: bool) -> None:
+    def _refuse(self, code: str, message: str, *, as_json: bool) -> NoReturn:
         if as_json:
             self.stdout.write(json.dumps({"refused": {"code": code, "message": message}}, ensure_ascii=False))
         else:
