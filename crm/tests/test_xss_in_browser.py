@@ -21,7 +21,23 @@ from .xss_rows import ROWS, Rows, log_of
 FIND = "/admin/customers/customer/find/results/"
 MODELS = list(admin.site._registry)
 # Texts that no page shows, field by field or all of a model, and what they are for.
+STAGED = (
+    "line_no",
+    "account",
+    "receiver",
+    "phone",
+    "email",
+    "address",
+    "goods",
+    "buyer_note",
+    "seller_note",
+    "sku",
+    "title",
+    "variant",
+    "extra",
+)  # what the records of a file do not show of a row that waits to be merged
 NOT_SHOWN = {
+    **{f"customers.StagedRow.{name}": "waits to be merged" for name in STAGED},
     "admin.LogEntry.object_repr": "the history of a row shows the change alone",
     "crm.SignalReading.basis": "for comparing",
     "crm.ScriptUse.asks": "a group's code, for counting",
@@ -34,11 +50,9 @@ NOT_SHOWN = {
     "customers.OrderImport.layout.mapping.ignored": "the same",
     "customers.OrderImport.sha256": "for comparing",
     "customers.OrderImport.wanted_platform": "for the reader of the file",
-    "customers.OrderImportProblem.order_no": "in the file of problems",
     "customers.OrderItem.line_no": "for comparing",
     "customers.ProductImage": "for taking an import back",
     "customers.StagedOrder": "waits to be merged",
-    "customers.StagedRow": "waits to be merged",
     "customers.WaitingLine": "waits for its order",
     "tagging.HistoricalTagRule.history_change_reason": "never filled in",
     "tagging.TagRun.rules_digest": "for comparing",
@@ -83,6 +97,8 @@ def look_at_lists_and_forms(hunt: Hunt, rows: Rows) -> None:
             hunt.read(page_of(rows[model][number], "delete"))
     for row in (*rows[OrderImport][:6], *rows[OrderImport][6::6]):
         hunt.read(page_of(row))
+        if row.state in ("ready", "done"):
+            hunt.read(page_of(row, "records"))
 
 
 def may_delete(user: User, model: type[Model]) -> bool:
