@@ -9,6 +9,9 @@ from customers.choices import AttributeLevel
 from customers.models import AttributeDefinition, Channel, Shop
 from customers.tests.factories import ChannelFactory, ProductFactory, ShopFactory
 
+HOURS = {"opens_at": "08:30", "closes_at": "20:00"}
+SETTINGS = {"pair_largest_order": "1500", "pair_least_orders": "3", "pair_listed": "10"}
+
 pytestmark = pytest.mark.django_db
 
 
@@ -25,17 +28,18 @@ def blocks(**rows):
 class TestHours:
     def test_are_the_managers(self, as_manager, shop):
         closed = [{"shop": shop.pk, "on": "2026-02-17", "name": "Spring festival"}]
-        data = {"opens_at": "08:30", "closes_at": "20:00"} | blocks(closed_days=closed)
+        data = HOURS | SETTINGS | blocks(closed_days=closed)
 
         as_manager.post(f"/admin/customers/shop/{shop.pk}/change/", data)
 
         shop.refresh_from_db()
         assert (shop.opens_at, shop.closes_at) == (time(8, 30), time(20))
+        assert shop.pair_least_orders == 3
         assert shop.closed_days.get().on == date(2026, 2, 17)
 
     def test_do_not_open_name_zone_or_members(self, as_manager, outsider, shop):
         forged = {"name": "Mine", "timezone": "UTC", "members": [outsider.pk]}
-        data = {"opens_at": "08:30", "closes_at": "20:00"} | blocks()
+        data = HOURS | SETTINGS | blocks()
 
         as_manager.post(f"/admin/customers/shop/{shop.pk}/change/", data | forged)
 
@@ -46,7 +50,7 @@ class TestHours:
     def test_nor_a_channels_code(self, as_manager, shop):
         channel = ChannelFactory(shop=shop, code="taobao")
         row = {"id": channel.pk, "shop": shop.pk, "name": "Tmall", "code": "forged"}
-        data = {"opens_at": "08:30", "closes_at": "20:00"} | blocks(channels=[row])
+        data = HOURS | SETTINGS | blocks(channels=[row])
 
         as_manager.post(f"/admin/customers/shop/{shop.pk}/change/", data)
 
@@ -54,12 +58,12 @@ class TestHours:
         assert (channel.name, channel.code) == ("Tmall", "taobao")
 
     def test_begin_before_they_end(self, as_manager, shop):
-        data = {"opens_at": "20:00", "closes_at": "08:00"} | blocks()
+        data = {"opens_at": "20:00", "closes_at": "08:00"} | SETTINGS | blocks()
 
         assert as_manager.post(f"/admin/customers/shop/{shop.pk}/change/", data).status_code == 200
 
     def test_of_another_shop_are_not_found(self, as_outsider, shop):
-        data = {"opens_at": "08:30", "closes_at": "20:00"} | blocks()
+        data = HOURS | SETTINGS | blocks()
 
         assert as_outsider.post(f"/admin/customers/shop/{shop.pk}/change/", data).status_code == 404
 
