@@ -20,10 +20,12 @@ LINES = f"""
 SELECT DISTINCT o.id AS order_id, i.product_id FROM customers_order AS o CROSS JOIN customers_orderitem AS i
 WHERE {COUNTED} AND i.order_id = o.id AND i.product_id IS NOT NULL
 """
+# New orders lie next to each other: the bounds spare PostgreSQL from reading all orders and lines for the last few.
 LINES_OF_PICKED = f"""
 SELECT DISTINCT o.id AS order_id, i.product_id
 FROM pairs_picked AS picked CROSS JOIN customers_order AS o CROSS JOIN customers_orderitem AS i
 WHERE o.id = picked.order_id AND {COUNTED} AND i.order_id = o.id AND i.product_id IS NOT NULL
+AND o.id BETWEEN {{first}} AND {{last}} AND i.order_id BETWEEN {{first}} AND {{last}}
 """
 
 
@@ -54,12 +56,16 @@ class Books:
 
     def keep_baskets(self, name: str, *, picked: str = "") -> int:
         """Keep (order_id, product_id, size) of the orders that `picked` selects, or of all; how many rows that is."""
-        if picked:
-            self.keep("pairs_picked", picked)
+        lines = self._lines_of(picked) if picked else LINES
         self.keep(
             name,
             f"SELECT order_id, product_id, size FROM (SELECT order_id, product_id, COUNT(*) OVER "
-            f"(PARTITION BY order_id) AS size FROM ({LINES_OF_PICKED if picked else LINES}) AS held) AS sized "
+            f"(PARTITION BY order_id) AS size FROM ({lines}) AS held) AS sized "
             f"WHERE size <= %(largest)s",
         )
         return self.count(name)
+
+    def _lines_of(self, picked: str) -> str:
+        self.keep("pairs_picked", picked)
+        [(first, last)] = fetch("SELECT COALESCE(MIN(order_id), 0), COALESCE(MAX(order_id), 0) FROM pairs_picked")
+        return LINES_OF_PICKED.format(first=int(first), last=int(last))
