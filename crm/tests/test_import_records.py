@@ -7,6 +7,7 @@ from crm.selectors import import_records
 from crm.tests.imports import a_problem, an_import
 from crm.tests.test_import_mending import bring  # noqa: F401
 from customers.choices import ImportState
+from customers.models import OrderImport
 from customers.tests.bad_inputs import a_taobao, table, taobao
 from customers.tests.order_files_made import a_line
 
@@ -73,6 +74,12 @@ class TestRecords:
 
         assert "138****1234" in text
         assert "13812341234" not in text
+
+    def test_asked_for_while_the_import_goes_on_leave_the_page_as_it_is(self, as_manager, checked):
+        OrderImport.objects.filter(pk=checked.pk).update(state=ImportState.MERGING)
+
+        assert as_manager.get(address(checked), headers={"HX-Request": "true"}).status_code == 204
+        assert as_manager.get(address(checked)).status_code == 404
 
     def test_lines_of_a_refused_order_are_left_out_with_it(self, as_manager, bring):  # noqa: F811
         bring(table(a_line(1)))

@@ -1,5 +1,7 @@
 """The records of an import, a page at a time: a part of its page, or a page of its own without script."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -16,7 +18,10 @@ class RecordDoors(ImportDoors):
     def records_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All records, those with problems, or those with one reason."""
         order_import = self._visible(request, pk)
+        is_part = request.headers.get("HX-Request") == "true"
         if order_import.state not in WITH_FIGURES:
+            if is_part:  # the page asked just before its import was decided: it stands as it is
+                return HttpResponse(status=HTTPStatus.NO_CONTENT)
             raise Http404
         number = request.GET.get("page", "")
         context = {
@@ -31,5 +36,4 @@ class RecordDoors(ImportDoors):
                 number=int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1,
             ),
         }
-        is_part = request.headers.get("HX-Request") == "true"
         return TemplateResponse(request, f"crm/imports/records{'' if is_part else '_page'}.html", context)
