@@ -92,10 +92,11 @@ def check_columns(header: Header, columns: Mapping[int, str]) -> None:
         if len(alike) > 1:
             raise ColumnsRefused("twice", name=final[place], columns=alike)
     places = with_columns(header, columns).places
-    for name in (*header.platform.required, *header.platform.required_amounts):
-        if name in header.places and name not in places:
+    needed = {*header.platform.required, *(one for one in header.platform.required_amounts if one in header.places)}
+    for name in header.platform.columns:
+        if name in needed and name not in places:
             shown = fields_together(header.platform, name)[0]
-            lost = [header.names[one] for one in header.places[name]]
+            lost = [header.names[one] for one in header.places.get(name, ())]
             raise ColumnsRefused("required", name=shown, columns=lost)
 
 

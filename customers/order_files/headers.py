@@ -1,20 +1,20 @@
 """Finds the header of a table and tells by it which platform the file comes from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
 from unicodedata import normalize
 
 from customers.normalize import clean_cell, visible
 
+from .cells import SEPARATOR
 from .codes import Refusal
 from .contract import FileRefused
 from .limits import COLUMNS, HEADER_RECORDS
 from .platforms import PLATFORMS
 from .platforms.base import Pick, Platform
-
-NEAR_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ def header_key(name: str) -> str:
     return "".join(normalize("NFKC", clean_cell(name)).split()).casefold()
 
 
+def headings_key(names: Sequence[str]) -> str:
+    """What files with the same headings in the same order share."""
+    return sha256(SEPARATOR.join(map(header_key, names)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @lru_cache(maxsize=64)
 def known_keys(platform: Platform) -> frozenset[str]:
     """All header names that the platform's description knows."""
@@ -64,6 +69,18 @@ def find_header(records: Iterable[Sequence[str]], platforms: Iterable[Platform])
     return None
 
 
+def find_told_header(records: Iterable[Sequence[str]], told: Mapping[str, str]) -> Header | None:
+    """The first record of whose headings somebody has told the platform, whatever it lacks.
+
+    `told` leads from the key of headings to the name of a platform.
+    """
+    for index, record in enumerate(islice(records, HEADER_RECORDS)):
+        platform = PLATFORMS.get(told.get(headings_key(names_of(record)), ""))
+        if platform:
+            return _header(platform, index, record, [header_key(cell) for cell in record])
+    return None
+
+
 def header_of(platform: Platform, names: Sequence[str]) -> Header:
     """The header of a file of this platform whose column names are known already."""
     return _header(platform, 0, names, [header_key(name) for name in names])
@@ -79,36 +96,16 @@ def missing_columns(platform: Platform, keys: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(lacking))
 
 
-def refuse_unknown(records: Sequence[Sequence[str]], wanted: Platform | None) -> FileRefused:
-    """Why no header was found: another platform's file, columns missing, or nothing that we know."""
-    other = find_header(records, PLATFORMS.values()) if wanted else None
-    if wanted and other:
-        return FileRefused(Refusal.WRONG_PLATFORM, wanted=wanted.name, found=other.platform.name)
-    keyed = [[header_key(cell) for cell in record] for record in records[:HEADER_RECORDS]]
-    nearest = max(keyed, key=lambda keys: max(_nearness(one, keys) for one in PLATFORMS.values()), default=[])
-    near = wanted or max(PLATFORMS.values(), key=lambda one: _nearness(one, nearest))
-    if wanted or _nearness(near, nearest) >= NEAR_COLUMNS:
-        return FileRefused(Refusal.MISSING_COLUMNS, platform=near.name, missing=missing_columns(near, nearest))
-    first = next((record for record in records if any(record)), [])
-    looked_for = {one.name: [group[0] for group in one.recognised_by] for one in PLATFORMS.values()}
-    return FileRefused(
-        Refusal.UNKNOWN_PLATFORM, found=[visible(clean_cell(cell)) for cell in first[:10]], looked_for=looked_for
-    )
-
-
-def _nearness(platform: Platform, keys: Sequence[str]) -> int:
-    """How many known columns a record has, if it could be this platform's header with something left out."""
-    groups = [any(header_key(name) in keys for name in group) for group in platform.recognised_by]
-    has_order_no = any(header_key(name) in keys for name in platform.columns["order_no"].names)
-    if not has_order_no or 2 * sum(groups) < len(groups):
-        return 0
-    return len(known_keys(platform).intersection(keys))
-
-
-def _header(platform: Platform, index: int, record: Sequence[str], keys: Sequence[str]) -> Header:
+def names_of(record: Sequence[str]) -> list[str]:
+    """The headings of a record, without the empty cells behind them."""
     names = [visible(clean_cell(cell)) for cell in record]
     while names and not names[-1]:
         names.pop()
+    return names
+
+
+def _header(platform: Platform, index: int, record: Sequence[str], keys: Sequence[str]) -> Header:
+    names = names_of(record)
     if len(names) > COLUMNS:
         raise FileRefused(Refusal.TOO_MANY_COLUMNS, found=len(names), limit=COLUMNS)
     places = {}

@@ -1,7 +1,7 @@
 """The door to the reader: opens an order file, tells what it is, and streams its rows."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -16,7 +16,7 @@ from .codes import Note, Refusal
 from .containers import Container, is_gzip, tell_container
 from .contract import FileRefused, Problem, StagedRow
 from .encodings import check_lines, read_text_facts
-from .headers import Header, find_header, refuse_unknown
+from .headers import Header, find_header, find_told_header
 from .html_tables import HtmlTable
 from .limits import FILE_BYTES, HEADER_RECORDS
 from .mending import Original, read_originals
@@ -25,6 +25,7 @@ from .platforms.base import Platform
 from .rows import RowReader
 from .samples import SAMPLED, samples_of
 from .tables import Table, text_tables
+from .unknown import refuse_unknown
 from .workbooks import SheetTable, sheet_tables
 
 __all__ = ["OrderFile", "glance", "open_order_file"]
@@ -126,15 +127,17 @@ def open_order_file(
     today: date,
     platform: str | None = None,
     filename: str = "",
+    told: Mapping[str, str] | None = None,
     max_bytes: int = FILE_BYTES,
 ) -> OrderFile:
     """Tell container, encoding, delimiter, header and platform by content; FileRefused when that fails.
 
-    `platform` settles the platform instead of the header; `filename` is never believed.
+    `platform` settles the platform instead of the header; `filename` is never believed. `told`: platforms by the
+    key of headings that somebody has mapped, though columns of theirs are lacking.
     """
     wanted = _wanted(platform)
     tables = _tables(path, max_bytes)
-    table, header = _find_header(tables, [wanted] if wanted else list(PLATFORMS.values()), wanted)
+    table, header = _find_header(tables, wanted, told or {})
     order_file = OrderFile(table, header, zone=zone, today=today)
     order_file.check_filled()
     return order_file
@@ -176,17 +179,16 @@ def _tables(path: Path, max_bytes: int) -> Sequence[Table]:
     return tables
 
 
-def _find_header(
-    tables: Sequence[Table], platforms: Sequence[Platform], wanted: Platform | None
-) -> tuple[Table, Header]:
+def _find_header(tables: Sequence[Table], wanted: Platform | None, told: Mapping[str, str]) -> tuple[Table, Header]:
     refusals: list[FileRefused] = []
-    heads: list[list[str]] = []
+    heads: list[list[list[str]]] = []
+    platforms = [wanted] if wanted else list(PLATFORMS.values())
     for table in tables:
         try:
-            header = find_header(table.records(), platforms)
+            header = find_header(table.records(), platforms) or find_told_header(table.records(), told)
             if header:
                 return table, header
-            heads += islice(table.records(), HEADER_RECORDS)
+            heads.append(list(islice(table.records(), HEADER_RECORDS)))
         except FileRefused as refusal:
             if refusal.code == Refusal.TOO_MANY_COLUMNS:  # of a header that was found
                 raise

@@ -1,13 +1,11 @@
 """How a file is to be read: what was decided in its review, else what its shop remembers."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from customers.models import ColumnMapping, OrderImport, StatusWord
-from customers.order_files.cells import SEPARATOR
 from customers.order_files.chosen import Choice
-from customers.order_files.headers import Header, header_key, header_of
+from customers.order_files.headers import Header, header_of, headings_key
 from customers.order_files.platforms import PLATFORMS
 
 
@@ -17,11 +15,6 @@ class Reading:
 
     choice: Choice
     mapping: ColumnMapping | None
-
-
-def headings_key(names: Sequence[str]) -> str:
-    """What files with the same headings in the same order share."""
-    return hashlib.sha256(SEPARATOR.join(map(header_key, names)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def reading_of(order_import: OrderImport, *, platform: str, names: Sequence[str]) -> Reading:
@@ -41,6 +34,16 @@ def reading_of(order_import: OrderImport, *, platform: str, names: Sequence[str]
         ),
         mapping,
     )
+
+
+def told_platforms(order_import: OrderImport) -> dict[str, str]:
+    """Platforms by headings, as somebody has said in this import's review or in an earlier one of the shop."""
+    mappings = ColumnMapping.objects.filter(shop=order_import.shop_id)
+    if order_import.wanted_platform:
+        mappings = mappings.filter(platform=order_import.wanted_platform)
+    remembered = dict(mappings.order_by("pk").values_list("headings", "platform"))
+    chosen = order_import.chosen
+    return remembered | ({chosen["headings"]: chosen["platform"]} if "headings" in chosen else {})
 
 
 def remembered_words(*, shop_id: int, platform: str) -> dict[str, str]:

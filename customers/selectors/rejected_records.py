@@ -22,6 +22,7 @@ from customers.order_files.mending import kept_cells, orders_beside, to_mend
 from customers.order_files.platforms import PLATFORMS
 from customers.order_files.reading import OrderFile, open_order_file
 from customers.selectors.import_report import problems_of
+from customers.selectors.reading_memory import told_platforms
 
 
 class FileGone(Exception):
@@ -101,7 +102,9 @@ def _opened(order_import: OrderImport) -> Iterator[OrderFile]:
                 raise FileGone
         zone = ZoneInfo(order_import.shop.timezone)
         today = order_import.created_at.astimezone(zone).date()
-        order_file = open_order_file(path, zone=zone, today=today, platform=order_import.platform)
+        order_file = open_order_file(
+            path, zone=zone, today=today, platform=order_import.platform, told=told_platforms(order_import)
+        )
         order_file.choose(Choice(columns=_columns_read(order_import, order_file.mapping)))
         yield order_file
     except (OSError, FileRefused) as error:

@@ -18,7 +18,7 @@ from customers.order_files.platforms import PLATFORMS
 from customers.order_files.platforms.base import Platform
 from customers.order_files.reading import OrderFile, open_order_file
 from customers.selectors.import_report import problem_counts, staged_report
-from customers.selectors.reading_memory import mark_now, reading_of
+from customers.selectors.reading_memory import mark_now, reading_of, told_platforms
 
 from .grouping import FileShape, group_rows
 from .import_claims import holding, renew_claim
@@ -63,6 +63,7 @@ def _open(order_import: OrderImport, now: datetime) -> OrderFile:
         today=now.astimezone(zone).date(),
         platform=order_import.wanted_platform or None,
         filename=order_import.file_name,
+        told=told_platforms(order_import),
     )
     reading = reading_of(order_import, platform=order_file.platform.name, names=order_file.names)
     order_file.choose(reading.choice)

@@ -111,10 +111,22 @@ def _check(order_import: OrderImport) -> None:
     except FileRefused as refused:
         with holding(order_import):
             clear_staging(order_import)
-        refusal = {"code": str(refused.code), "params": refused.params}
-        release_claim(order_import, state=ImportState.REFUSED, refusal=refusal, finished_at=timezone.now())
+        _refuse(order_import, refused)
         return
     release_claim(order_import, state=ImportState.READY, tries=0)
+
+
+def _refuse(order_import: OrderImport, refused: FileRefused) -> None:
+    """Say why, and keep the headings of a file that lacks columns: somebody may tell which is which."""
+    params = {**refused.params}
+    layout = {name: params.pop(name) for name in ("mapping", "samples", "header") if name in params}
+    release_claim(
+        order_import,
+        state=ImportState.REFUSED,
+        refusal={"code": str(refused.code), "params": params},
+        finished_at=timezone.now(),
+        **({"layout": layout, "platform": params["platform"]} if layout else {}),
+    )
 
 
 def _merge(order_import: OrderImport) -> None:

@@ -10,7 +10,9 @@ from django.db import transaction
 from customers.choices import ImportState, OrderStatus
 from customers.models import ColumnMapping, OrderImport, StatusWord
 from customers.order_files.chosen import ColumnsRefused, check_columns
-from customers.selectors.reading_memory import header_of_import, headings_key
+from customers.order_files.headers import headings_key
+from customers.order_files.platforms import PLATFORMS
+from customers.selectors.reading_memory import header_of_import
 
 WORD_LENGTH = 80
 
@@ -26,7 +28,7 @@ class ReadingRefused(Exception):
 
 
 def choose_reading(*, order_import: OrderImport, columns: Mapping[int, str], words: Mapping[str, str]) -> bool:
-    """Let a checked file be read again with these fields for all its columns and these meanings of words.
+    """Let a checked file, or one that lacks columns, be read again with these fields and these meanings of words.
 
     False when nothing would be read otherwise, or the file no longer waits for a decision. The shop remembers
     nothing yet.
@@ -47,12 +49,28 @@ def choose_reading(*, order_import: OrderImport, columns: Mapping[int, str], wor
     chosen = {
         "columns": {str(place): name for place, name in columns.items() if name != ours[place]},
         "words": {**words},
+        "platform": order_import.platform,
+        "headings": headings_key(header.names),
     }
-    return bool(
-        OrderImport.objects.filter(pk=order_import.pk, state=ImportState.READY).update(
-            state=ImportState.UPLOADED, chosen=chosen, repeats=None, tries=0, records_read=0
-        )
-    )
+    return _read_again(order_import, chosen=chosen)
+
+
+def choose_platform(*, order_import: OrderImport, platform: str) -> bool:
+    """Let a checked or refused file be read again as one of this platform, or as it is recognised for "".
+
+    False when it is read so already, or no longer waits. What was decided about its columns is dropped.
+    """
+    if platform and platform not in PLATFORMS:
+        raise ReadingRefused("no_such_platform", name=platform[:WORD_LENGTH])
+    if platform == order_import.wanted_platform:
+        return False
+    return _read_again(order_import, wanted_platform=platform, chosen={})
+
+
+def _read_again(order_import: OrderImport, **changes: Any) -> bool:
+    waiting = OrderImport.objects.filter(pk=order_import.pk, state__in=(ImportState.READY, ImportState.REFUSED))
+    fresh: dict[str, Any] = {"refusal": {}, "repeats": None, "finished_at": None, "tries": 0, "records_read": 0}
+    return bool(waiting.update(state=ImportState.UPLOADED, **fresh, **changes))
 
 
 @transaction.atomic

@@ -60,6 +60,7 @@ class OrderImportAdmin(UndoDoors, MendDoors, ReadingDoors, RecordDoors):
             path("<int:pk>/cancel/", view(require_POST(self.cancel_view)), name="customers_orderimport_cancel"),
             path("<int:pk>/retry/", view(require_POST(self.retry_view)), name="customers_orderimport_retry"),
             path("<int:pk>/reading/", view(require_POST(self.reading_view)), name="customers_orderimport_reading"),
+            path("<int:pk>/platform/", view(require_POST(self.platform_view)), name="customers_orderimport_platform"),
             path("<int:pk>/undo/", view(self.undo_view), name="customers_orderimport_undo"),
             path("<int:pk>/records/", view(self.records_view), name="customers_orderimport_records"),
             path("<int:pk>/to-mend.<str:extension>", view(self.mend_view), name="customers_orderimport_mend"),

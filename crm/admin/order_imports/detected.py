@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,10 +21,13 @@ class Fact(NamedTuple):
     label: str | Promise
     value: str | Promise
     hint: str | Promise
+    edit: str = ""  # where it is changed
+    is_platform: bool = False  # chosen on the spot
 
 
-def detected(order_import: OrderImport) -> list[Fact]:
-    """What the file says of itself."""
+def detected(order_import: OrderImport, *, may_change_shop: bool) -> list[Fact]:
+    """What the file says of itself, each with the place where it can be changed."""
+    shop_page = reverse("admin:customers_shop_change", args=[order_import.shop_id]) if may_change_shop else ""
     layout = order_import.layout
     delimiter = delimiter_name(layout.get("delimiter"))
     chosen = order_import.wanted_platform
@@ -31,7 +35,8 @@ def detected(order_import: OrderImport) -> list[Fact]:
         Fact(
             _("Platform"),
             platform_name(order_import.platform),
-            _("Chosen at the upload") if chosen else _("Recognised by its columns"),
+            _("Chosen by hand") if chosen else _("Recognised by its columns"),
+            is_platform=True,
         ),
         Fact(
             _("Encoding"),
@@ -40,7 +45,7 @@ def detected(order_import: OrderImport) -> list[Fact]:
         ),
         _header(layout),
         Fact(_("Records"), f"{order_import.records_read:,d}", _("Without the header")),
-        Fact(_("Time zone"), order_import.shop.timezone, _("Where the file names none: the shop's")),
+        Fact(_("Time zone"), order_import.shop.timezone, _("Where the file names none: the shop's"), shop_page),
         _currency(order_import.platform, layout),
     ]
 
@@ -51,7 +56,7 @@ def _header(layout: dict[str, Any]) -> Fact:
     columns = ngettext("%(count)s column", "%(count)s columns", count) % {"count": f"{count:,d}"}
     used = ngettext("%(count)s of them read", "%(count)s of them read", count - unread) % {"count": count - unread}
     row = layout.get("header", 1)
-    return Fact(_("Header"), _("Row %(number)s") % {"number": f"{row:,d}"}, f"{columns}, {used}")
+    return Fact(_("Header"), _("Row %(number)s") % {"number": f"{row:,d}"}, f"{columns}, {used}", "#columns")
 
 
 def _currency(platform: str, layout: dict[str, Any]) -> Fact:

@@ -102,7 +102,12 @@ class ImportDoors(ShopScopedAdmin):
             "may_add": self.has_add_permission(request),
             "shop_query": f"?{SHOP_PARAMETER}={order_import.shop_id}" if len(shops_of(request)) > 1 else "",
             "may_mend": request.user.has_perm(SEES_CONTACT),
-            **import_context(order_import, may_decide=may_decide, user_id=request.user.pk),
+            **import_context(
+                order_import,
+                may_decide=may_decide,
+                may_change_shop=request.user.has_perm("customers.change_shop"),
+                user_id=request.user.pk,
+            ),
         }
         return TemplateResponse(request, "crm/imports/page.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -14,6 +15,11 @@ from customers.services.order_imports import UPLOAD_LIMIT
 from customers.texts import platform_name
 
 MEGABYTE = 1024 * 1024
+
+
+def platform_choices() -> list[tuple[str, str | Promise]]:
+    """As whose file a file can be read."""
+    return [("", _("Recognise by the columns")), *((code, platform_name(code)) for code in PLATFORMS)]
 
 
 class OneFileField(forms.FileField):
@@ -59,10 +65,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         shops = Shop.objects.for_user(user).order_by("name", "pk")
         cast(forms.ModelChoiceField, self.fields["shop"]).queryset = shops
-        cast(forms.ChoiceField, self.fields["platform"]).choices = [
-            ("", _("Recognise by the columns")),
-            *((code, platform_name(code)) for code in PLATFORMS),
-        ]
+        cast(forms.ChoiceField, self.fields["platform"]).choices = platform_choices()
         first_two = list(shops[:2])
         if len(first_two) == 1:
             self.fields["shop"].initial = first_two[0]

@@ -11,15 +11,20 @@ from crm.selectors.import_undo import undone_card
 from crm.selectors.order_import import Outcome, order_import_page
 from customers.choices import ImportState
 from customers.models import OrderImport
+from customers.order_files.codes import Refusal
 from customers.texts import refusal_words
 
 from .detected import detected
+from .forms import platform_choices
 from .seal import MINUTES, seal_review
 
+HEADINGS_REFUSED = (Refusal.MISSING_COLUMNS, Refusal.UNKNOWN_PLATFORM, Refusal.WRONG_PLATFORM)
 WITH_FIGURES = (ImportState.READY, ImportState.DONE, ImportState.UNDONE)
 
 
-def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int | None) -> dict[str, Any]:
+def import_context(
+    order_import: OrderImport, *, may_decide: bool, may_change_shop: bool, user_id: int | None
+) -> dict[str, Any]:
     """What the template of an import's page needs in every state."""
     state = ImportState(order_import.state)
     context: dict[str, Any] = {
@@ -36,12 +41,14 @@ def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int 
         mend_count = page.outcome.rejected_count - page.outcome.waiting_count
         context |= {
             "page": page,
-            "facts": detected(order_import),
+            "facts": detected(order_import, may_change_shop=may_change_shop),
             "mend_count": mend_count,
             "reading": reading_card(order_import),
         }
     if state == ImportState.READY and may_decide:
         context |= {
+            "may_read_again": True,
+            "platforms": platform_choices(),
             "seal": seal_review(order_import, user_id=user_id),
             "seal_minutes": MINUTES,
             "confirm_label": confirm_label(page.outcome),
@@ -50,9 +57,21 @@ def import_context(order_import: OrderImport, *, may_decide: bool, user_id: int 
         context["undone"] = undone_card(order_import)
     if state == ImportState.REFUSED:
         context["refusal"] = refusal_words(order_import.refusal.get("code", ""), order_import.refusal.get("params", {}))
+        context |= _ways_on(order_import, user_id) if may_decide else {}
     if order_import.finished_at and order_import.confirmed_at:
         context["seconds"] = (order_import.finished_at - order_import.confirmed_at).total_seconds()
     return context
+
+
+def _ways_on(order_import: OrderImport, user_id: int | None) -> dict[str, Any]:
+    """What a person may still say of a file that was refused for its headings."""
+    if order_import.refusal.get("code") not in HEADINGS_REFUSED:
+        return {}
+    ways: dict[str, Any] = {"platforms": platform_choices()}
+    if order_import.layout.get("mapping"):
+        seal = seal_review(order_import, user_id=user_id)
+        ways |= {"may_read_again": True, "seal": seal, "reading": reading_card(order_import)}
+    return ways
 
 
 def _title(order_import: OrderImport) -> str:

@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from crm.tasks import start_import
-from customers.services.reading_choices import ReadingRefused, choose_reading
+from customers.services.reading_choices import ReadingRefused, choose_platform, choose_reading
 from customers.texts import field_name
 
 from .doors import ImportDoors
@@ -17,7 +17,7 @@ COLUMN, WORD, STATUS = "column-", "word-", "status-"
 
 
 class ReadingDoors(ImportDoors):
-    """One address, posted to."""
+    """How columns and words are read, and as which platform's: both are posted."""
 
     def reading_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Only for who may decide on imports, and only on what they have seen."""
@@ -52,6 +52,18 @@ class ReadingDoors(ImportDoors):
                 messages.info(request, _("Somebody has decided on this import already. This is how it stands."))
         return self._to_page(pk)
 
+    def platform_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Read the file as one of another platform."""
+        order_import = self._decidable(request, pk)
+        try:
+            began = choose_platform(order_import=order_import, platform=request.POST.get("platform", ""))
+        except ReadingRefused as refused:
+            messages.error(request, refusal_of_reading(refused))
+        else:
+            if began:
+                start_import(pk)
+        return self._to_page(pk)
+
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 6
@@ -68,10 +80,12 @@ def refusal_of_reading(refused: ReadingRefused) -> str:
         "required": _(
             "Without “%(field)s” these orders cannot be read: some column must be read as it, as %(columns)s was."
         ),
+        "lacking": _("Without “%(field)s” these orders cannot be read: choose the column that holds it."),
         "no_such_field": _("%(columns)s cannot be read as “%(name)s”. Choose one of the fields offered."),
+        "no_such_platform": _("There is no platform “%(name)s”. Choose one of those offered."),
         "no_such_column": _("This file has no column number %(name)s. Load the page again, then choose."),
         "no_such_status": _("“%(name)s” cannot be led to that. Choose one of the statuses offered."),
         "not_read": _("The file has not been read, so nothing can be said of its columns."),
         "incomplete": _("Not all columns arrived. Load the page again, then choose."),
     }
-    return words[refused.code] % values
+    return words["lacking" if refused.code == "required" and not refused.columns else refused.code] % values
