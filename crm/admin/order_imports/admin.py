@@ -15,6 +15,7 @@ from customers.texts import platform_name
 
 from .cells import count_cell, rejected_cell, state_cell, uploaded_cell
 from .filters import PlatformFilter
+from .followed import FollowedDoors
 from .mend import MendDoors
 from .reading import ReadingDoors
 from .records import RecordDoors
@@ -22,7 +23,7 @@ from .undo import UndoDoors
 
 
 @admin.register(OrderImport)
-class OrderImportAdmin(UndoDoors, MendDoors, ReadingDoors, RecordDoors):
+class OrderImportAdmin(FollowedDoors, UndoDoors, MendDoors, ReadingDoors, RecordDoors):
     """Nobody edits an import: it is uploaded, looked at, confirmed or dropped."""
 
     list_display = (
@@ -62,6 +63,7 @@ class OrderImportAdmin(UndoDoors, MendDoors, ReadingDoors, RecordDoors):
             path("<int:pk>/reading/", view(require_POST(self.reading_view)), name="customers_orderimport_reading"),
             path("<int:pk>/platform/", view(require_POST(self.platform_view)), name="customers_orderimport_platform"),
             path("<int:pk>/undo/", view(self.undo_view), name="customers_orderimport_undo"),
+            path("<int:pk>/followed/", view(self.followed_view), name="customers_orderimport_followed"),
             path("<int:pk>/records/", view(self.records_view), name="customers_orderimport_records"),
             path("<int:pk>/to-mend.<str:extension>", view(self.mend_view), name="customers_orderimport_mend"),
             path("<int:pk>/<str:kind>.csv", view(self.problems_view), name="customers_orderimport_problems"),
