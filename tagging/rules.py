@@ -25,7 +25,7 @@ def move_cause(run: RunSeen | None, now: Mapping[str, Any], before: Mapping[str,
         return "person"
     if before is None:
         return "first"
-    if run.has_new_rules:
+    if run.has_new_rules or _turn(now.get("bargain_points"), before.get("bargain_points")):
         return "rules"
     if run.has_new_cuts:
         return "cuts"

@@ -89,6 +89,7 @@ EVIDENCE_NAMES = {
     "paid_days": gettext_lazy("days with an order"),
     "median_gap": FIELD_NAMES["median_gap"],
     "bargains": gettext_lazy("orders through bargain channels"),
+    "bargain_points": gettext_lazy("points for each of them"),
     "score": FIELD_NAMES["interaction_score"],
     "score_before_order": FIELD_NAMES["score_before_order"],
     "advocate": FIELD_NAMES["advocate_count"],

@@ -54,6 +54,7 @@ NOT_SHOWN = {
     "customers.ProductImage": "for taking an import back",
     "customers.StagedOrder": "waits to be merged",
     "customers.WaitingLine": "waits for its order",
+    "tagging.HistoricalRunSettings.history_change_reason": "never filled in",
     "tagging.HistoricalTagRule.history_change_reason": "never filled in",
     "tagging.TagRun.rules_digest": "for comparing",
 }

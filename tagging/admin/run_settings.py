@@ -1,12 +1,14 @@
 """How a shop's tags are run, and where RFM cuts."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from customers.admin.shops import shops_of
 from tagging.choices import CutMethod
 from tagging.conditions.rfm import CutsRefused, read_cuts
 from tagging.models import CutPoints, RunSettings
+from tagging.services.run_requests import ask_for_run
 from tagging.texts import cut_text
 
 VERSIONS_SHOWN = 12
@@ -32,7 +35,7 @@ class RunSettingsForm(ShopRowForm):
 
     class Meta:
         model = RunSettings
-        fields = ("shop", "largest_move", "cut_method")
+        fields = ("shop", "largest_move", "cut_method", "bargain_points")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,11 +62,11 @@ class RunSettingsForm(ShopRowForm):
 @admin.register(RunSettings)
 class RunSettingsAdmin(ShopScopedAdmin):
     form = RunSettingsForm
-    list_display = ("shop_name", "largest_move", "cut_method")
+    list_display = ("shop_name", "largest_move", "cut_method", "bargain_points")
     list_select_related = ("shop",)
     sortable_by = ()
-    fields = ("shop", "largest_move", "cut_method", "r", "f", "m", "in_force", "versions")
-    readonly_fields = ("in_force", "versions")
+    fields = ("shop", "largest_move", "cut_method", "r", "f", "m", "bargain_points", "in_force", "versions", "changes")
+    readonly_fields = ("in_force", "versions", "changes")
     ordering = ("shop__name", "pk")
     actions = None
 
@@ -72,6 +75,14 @@ class RunSettingsAdmin(ShopScopedAdmin):
         missing = [shop for shop in shops_of(request) if not RunSettings.objects.filter(shop=shop).exists()]
         RunSettings.objects.bulk_create([RunSettings(shop=shop) for shop in missing], ignore_conflicts=True)
         return super().get_queryset(request)
+
+    def save_model(self, request: HttpRequest, obj: RunSettings, form: Any, change: bool) -> None:
+        """What the rules weigh or where RFM cuts is applied by a run of its own; a large move still waits."""
+        super().save_model(request, obj, form, change)
+        if set(form.changed_data) - {"largest_move"}:
+            at = timezone.now()
+            ask_for_run(shop=obj.shop, by=request.user, at=at)  # type: ignore[arg-type]
+            self.message_user(request, _("All customers are looked at within a minute."))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A shop has its row."""
@@ -105,5 +116,26 @@ class RunSettingsAdmin(ShopScopedAdmin):
                 "count": f"{one.customer_count:,d}",
             }
             for one in rows
+        ]
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or str(_("none"))
+
+    @admin.display(description=_("changes"))
+    def changes(self, row: RunSettings) -> SafeString | str:
+        """Who set what, newest first."""
+        zone = ZoneInfo(row.shop.timezone)
+        kept = row.history.select_related("history_user").order_by("-history_date", "-history_id")[:VERSIONS_SHOWN]
+        words = _("%(when)s, %(who)s: ask above %(share)s %%, RFM %(method)s, %(points)s points a bargain order")
+        lines = [
+            words
+            % {
+                "when": one.history_date.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+                "who": (one.history_user.get_full_name() or one.history_user.get_username())
+                if one.history_user
+                else _("unknown"),
+                "share": one.largest_move,
+                "method": one.get_cut_method_display(),
+                "points": one.bargain_points,
+            }
+            for one in kept
         ]
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or str(_("none"))

@@ -48,7 +48,7 @@ def _among_q(one: Condition, rows: Rows, moment: Moment) -> Q:
         case "consent":
             return Q(**{f"{rows.facts}consent__in": one.value})
         case "strongest_need":
-            return _any(Q(Exact(strongest_need(rows), word)) for word in one.value)
+            return _any(Q(Exact(strongest_need(rows, moment), word)) for word in one.value)
         case "birthday_month":
             return _birthday_q(one, rows, moment)
         case _:

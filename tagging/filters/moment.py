@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from customers.models import Customer
 from tagging.conditions import Cuts
+from tagging.models.run_settings import BARGAIN_POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Moment:
 
     as_of: date
     cuts: Cuts | None = None
+    bargain_points: int = BARGAIN_POINTS
 
 
 Compiler = Callable[["Rows", "Moment"], Q]

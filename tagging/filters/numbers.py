@@ -24,7 +24,6 @@ COMPARISONS: dict[str, Any] = {
 LOOKUPS = {"lt": "lt", "lte": "lte", "gt": "gt", "gte": "gte", "eq": "exact"}
 # "At most 60 days ago" is "on or after the day 60 days ago".
 TURNED = {"lt": "gt", "lte": "gte", "gt": "lt", "gte": "lte", "eq": "exact"}
-BARGAIN_POINTS = 2  # of `economic`, for each counted order through a bargain channel
 LOWEST, HIGHEST = 1, 5
 
 NOBODY = Q(pk__in=[])
@@ -46,24 +45,24 @@ def number_q(one: Condition, rows: Rows, moment: Moment) -> Q:
         case "cycle_days":
             return _cycle_q(one, rows)
         case "economic" | "personalised" | "convenience":
-            return Q(COMPARISONS[one.operator](points(rows)[one.field], _number(one.value)))
+            return Q(COMPARISONS[one.operator](points(rows, moment)[one.field], _number(one.value)))
         case column:
             return Q(**{f"{rows.facts}{column}__{LOOKUPS[one.operator]}": one.value})
 
 
-def points(rows: Rows) -> dict[str, Any]:
+def points(rows: Rows, moment: Moment) -> dict[str, Any]:
     """The points of each need of a buyer."""
     words = _whole(rows, "economic_points")
     return {
-        "economic": _sum(words, BARGAIN_POINTS * _whole(rows, "bargain_count")),
+        "economic": _sum(words, moment.bargain_points * _whole(rows, "bargain_count")),
         "personalised": _whole(rows, "personalised_points"),
         "convenience": _whole(rows, "convenience_points"),
     }
 
 
-def strongest_need(rows: Rows) -> Case:
+def strongest_need(rows: Rows, moment: Moment) -> Case:
     """The need with the most points; of equals the first."""
-    known = points(rows)
+    known = points(rows, moment)
     economic, personalised, convenience = known.values()
     return Case(
         When(

@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from customers.models import Shop
 from customers.models.shop import ShopRowQuerySet
@@ -8,6 +9,7 @@ from tagging.choices import CutMethod
 from tagging.conditions import Cuts
 
 LARGEST_MOVE = 10
+BARGAIN_POINTS = 2
 
 
 class RunSettings(models.Model):
@@ -24,8 +26,15 @@ class RunSettings(models.Model):
         _("where RFM cuts"), max_length=8, choices=CutMethod, default=CutMethod.QUINTILE, db_default=CutMethod.QUINTILE
     )
     fixed_cuts = models.JSONField(_("fixed cut points"), default=dict, blank=True)
+    bargain_points = models.PositiveSmallIntegerField(
+        _("points for economy of each counted order through a bargain channel"),
+        default=BARGAIN_POINTS,
+        db_default=BARGAIN_POINTS,
+        validators=[MaxValueValidator(100)],
+    )
 
     objects = ShopRowQuerySet.as_manager()
+    history = HistoricalRecords(app="tagging")
 
     class Meta:
         verbose_name = _("settings of the tag runs")

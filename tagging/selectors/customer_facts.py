@@ -14,7 +14,7 @@ from tagging.conditions import Condition, Cuts
 from tagging.looks import CORRECTABLE
 from tagging.models import CustomerTag, TagGroup, TagRule
 
-from .cut_points import cuts_on
+from .cut_points import cuts_on, run_settings
 from .known import Books, attributes_of, books_of, known_of, tags_of
 
 AT_ONCE = 500
@@ -50,16 +50,18 @@ def _rounded(value: Fraction | None, step: str) -> Decimal | None:
 
 def facts_on(*, shop: Shop, as_of: date, key: str | None = None) -> Iterator[DatedFacts]:
     """The shop's buyers on a day, in the order of their keys; automatic tags as the rules answer that day."""
-    answers, cuts = _answers(shop), cuts_on(shop, as_of)
+    answers, cuts, weight = _answers(shop), cuts_on(shop, as_of), run_settings(shop).bargain_points
     customers = Customer.objects.filter(shop=shop).select_related("facts", "channel").order_by("key", "pk")
     if key is not None:
         customers = customers.filter(key=key)
     rows = customers.iterator(chunk_size=AT_ONCE)
     while some := list(islice(rows, AT_ONCE)):
-        yield from _facts_of(some, answers, as_of=as_of, cuts=cuts)
+        yield from _facts_of(some, answers, as_of=as_of, cuts=cuts, bargain_points=weight)
 
 
-def _facts_of(customers: list[Customer], answers: Answers, *, as_of: date, cuts: Cuts | None) -> Iterator[DatedFacts]:
+def _facts_of(
+    customers: list[Customer], answers: Answers, *, as_of: date, cuts: Cuts | None, bargain_points: int
+) -> Iterator[DatedFacts]:
     books, attributes, tags = books_of(customers, as_of), attributes_of(customers), tags_of(customers)
     for one in customers:
         mine = books.get(one.pk, Books())
@@ -72,6 +74,7 @@ def _facts_of(customers: list[Customer], answers: Answers, *, as_of: date, cuts:
             cuts=cuts,
             attributes=attributes.get(one.pk, {}),
             tags=(row.tag_id for row in held),
+            bargain_points=bargain_points,
         )
         yield DatedFacts(one.key, mine, known, _tags(answers, held, known))
 

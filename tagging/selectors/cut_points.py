@@ -1,6 +1,6 @@
 """Which cut points of RFM hold on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,11 +9,14 @@ from django.db.models import Count, Max, Q, Sum
 
 from customers.models import Customer, Shop
 from tagging.choices import CutMethod
-from tagging.conditions import Cuts
+from tagging.conditions import Condition, Cuts, Kind
 from tagging.conditions.rfm import mean_cuts, quantiles
+from tagging.filters import Moment
 from tagging.models import CutPoints, RunSettings
+from tagging.models.run_settings import BARGAIN_POINTS
 
 VALID_DAYS = 7
+WEIGHED = ("economic", "strongest_need")
 
 
 def run_settings(shop: Shop) -> RunSettings:
@@ -24,6 +27,15 @@ def run_settings(shop: Shop) -> RunSettings:
 def cut_points_on(shop: Shop, day: date) -> CutPoints | None:
     """The newest cut points that were laid down until a day, however old."""
     return CutPoints.objects.filter(shop=shop, as_of__lte=day).order_by("-version").first()
+
+
+def moment_on(shop: Shop, day: date, conditions: Iterable[Condition]) -> Moment:
+    """A shop's day as lists ask it: what was laid down last, looked up only where the conditions need it."""
+    asked = list(conditions)
+    points = cut_points_on(shop, day) if any(one.kind is Kind.SCORE for one in asked) else None
+    is_weighed = any(one.field in WEIGHED for one in asked)
+    weight = run_settings(shop).bargain_points if is_weighed else BARGAIN_POINTS
+    return Moment(day, points.cuts if points else None, weight)
 
 
 def must_move(newest: CutPoints | None, wanted: RunSettings, day: date) -> bool:

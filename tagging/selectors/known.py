@@ -16,8 +16,8 @@ from customers.attribute_defaults import BIRTHDAY
 from customers.models import AttributeValue, Customer, CustomerFacts, Order
 from tagging.conditions import Cuts
 from tagging.filters import birthday_words
-from tagging.filters.numbers import BARGAIN_POINTS
 from tagging.models import CustomerTag
+from tagging.models.run_settings import BARGAIN_POINTS
 
 
 @dataclass(slots=True)
@@ -58,9 +58,10 @@ def known_of(
     cuts: Cuts | None,
     attributes: Mapping[str, str],
     tags: Iterable[int],
+    bargain_points: int = BARGAIN_POINTS,
 ) -> dict[str, Any]:
     """All answers about one buyer; what is not known is None."""
-    known = {**_of_orders(books, as_of, cuts), **_of_signals(facts, books, as_of)}
+    known = {**_of_orders(books, as_of, cuts), **_of_signals(facts, books, as_of, bargain_points)}
     known |= {"channel": customer.channel.code, "region": customer.address or None, "tags": frozenset(tags)}
     known["birthday_month"] = birthday_words(attributes.get(BIRTHDAY, ""), as_of)
     return known | {f"attribute:{code}": value for code, value in attributes.items()}
@@ -92,10 +93,10 @@ def median_gap(days: Sequence[date]) -> Fraction | None:
     return Fraction(gaps[middle]) if len(gaps) % 2 else Fraction(gaps[middle - 1] + gaps[middle], 2)
 
 
-def _of_signals(facts: CustomerFacts | None, books: Books, as_of: date) -> dict[str, Any]:
+def _of_signals(facts: CustomerFacts | None, books: Books, as_of: date, bargain_points: int) -> dict[str, Any]:
     seen = facts or CustomerFacts()
     needs = {
-        "economic": seen.economic_points + BARGAIN_POINTS * books.bargains,
+        "economic": seen.economic_points + bargain_points * books.bargains,
         "personalised": seen.personalised_points,
         "convenience": seen.convenience_points,
     }

@@ -7,19 +7,18 @@ from django.db.models import Q
 from customers.models import Customer
 from tagging.choices import SegmentKind
 from tagging.conditions import Condition
-from tagging.filters import CUSTOMERS, Moment, conditions_q
+from tagging.filters import CUSTOMERS, conditions_q
 from tagging.models import Segment
 
-from .cut_points import cut_points_on
+from .cut_points import moment_on
 
 
 def segment_q(segment: Segment, today: date) -> Q:
     """Who is in it, over customers: by its conditions today, or by its list."""
     if segment.kind != SegmentKind.DYNAMIC:
         return Q(segments__segment=segment)
-    points = cut_points_on(segment.shop, today)
-    moment = Moment(today, points.cuts if points else None)
-    return conditions_q(Condition.parse_list(segment.conditions), CUSTOMERS, moment)
+    conditions = Condition.parse_list(segment.conditions)
+    return conditions_q(conditions, CUSTOMERS, moment_on(segment.shop, today, conditions))
 
 
 def segment_size(segment: Segment, today: date) -> int:

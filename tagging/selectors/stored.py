@@ -7,7 +7,6 @@ from typing import Any
 
 from customers.models import Customer, CustomerFacts
 from tagging.conditions import Cuts
-from tagging.filters.numbers import BARGAIN_POINTS
 
 from .known import Books, known_of
 
@@ -19,6 +18,7 @@ def known_by_facts(
     cuts: Cuts | None,
     attributes: Mapping[str, str],
     tags: frozenset[int],
+    bargain_points: int,
 ) -> dict[str, Any]:
     """All answers about a buyer who comes with facts and channel; no query. Signals stand as they were read last."""
     facts = getattr(customer, "facts", None)
@@ -26,7 +26,7 @@ def known_by_facts(
     if facts is None:
         return known
     known |= _of_orders(facts, as_of, cuts)
-    known["economic"] = facts.economic_points + BARGAIN_POINTS * facts.bargain_count
+    known["economic"] = facts.economic_points + bargain_points * facts.bargain_count
     needs = {need: known[need] for need in ("economic", "personalised", "convenience")}
     known["strongest_need"] = max(needs, key=lambda need: needs[need])
     return known

@@ -80,7 +80,7 @@ def preview_rules(*, shop: Shop, work: GroupWork, as_of: date, at: datetime) -> 
     """Everybody's tag now against what these rules would give today; corrections by hand stay."""
     began = monotonic()
     settings = run_settings(shop)
-    look = Work(shop.pk, as_of, at, is_full=True, groups=[work])
+    look = Work(shop.pk, as_of, at, is_full=True, groups=[work], bargain_points=settings.bargain_points)
     points = cut_points_on(shop, as_of)
     measured = None if points else measure(look, settings)
     look.cuts = points.cuts if points else measured[0] if measured else None

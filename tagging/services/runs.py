@@ -83,15 +83,15 @@ def _plan(shop: Shop, as_of: date, at: datetime, *, full: bool, dry_run: bool) -
     if last and as_of < last.as_of and not dry_run:
         raise DayBeforeLastRun(last.as_of.isoformat())
     groups, errors = rules.group_works(shop)
-    digest = rules.digest_of(groups)
     settings = run_settings(shop)
+    digest = rules.digest_of(groups, bargain_points=settings.bargain_points)
     points = cut_points_on(shop, as_of)
     moves_cuts = must_move(points, settings, as_of)
     is_full = full or dry_run or moves_cuts or last is None or _must_be_full(last, shop, digest)
     mode = RunMode.FULL if is_full else RunMode.INCREMENTAL
     return _Plan(
         shop=shop,
-        work=Work(shop.pk, as_of, at, is_full, groups=groups),
+        work=Work(shop.pk, as_of, at, is_full, groups=groups, bargain_points=settings.bargain_points),
         last=last,
         settings=settings,
         digest=digest,

@@ -1,9 +1,15 @@
 """A shop with buyers of all sorts, made at random but always the same for one seed."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.db import connection
+from django.db.models import AutoField, GeneratedField, Model
+from django.db.models.expressions import DatabaseDefault
+
+from customers import dialects
 from customers.attribute_defaults import BIRTHDAY
 from customers.choices import AttributeSource, OrderStatus
 from customers.models import AttributeDefinition, AttributeValue, Channel, Customer, CustomerFacts, Order, Shop
@@ -26,19 +32,20 @@ def made_shop(*, customers: int = 60, seed: int = 7, until: date = TODAY, shop: 
         Channel.objects.create(shop=shop, code=code, name=code, is_bargain=code == "juhuasuan")
         for code in ("taobao", "jd", "juhuasuan")
     ]
-    buyers = Customer.objects.bulk_create(
-        Customer(
-            shop=shop,
-            channel=draw.choice(channels),
-            key=f"buyer{number:05d}",
-            address=draw.choice(PLACES),
-            is_grey=draw.random() < 0.05,
-        )
-        for number in range(customers)
+    put_in(
+        [
+            Customer(
+                shop=shop,
+                channel=draw.choice(channels),
+                key=f"buyer{number:05d}",
+                address=draw.choice(PLACES),
+                is_grey=draw.random() < 0.05,
+            )
+            for number in range(customers)
+        ]
     )
-    Order.objects.bulk_create(
-        order for one in buyers for order in _orders(shop, one, channels, draw, until) if order is not None
-    )
+    buyers = list(Customer.objects.filter(shop=shop).order_by("key"))
+    put_in([order for one in buyers for order in _orders(shop, one, channels, draw, until)])
     rebuild_facts(shop_id=shop.pk, at=AT)
     _give_signals(shop, draw, until)
     _give_words(shop, buyers, draw)
@@ -88,7 +95,7 @@ def _give_signals(shop: Shop, draw: Random, until: date) -> None:
         one.convenience_points = draw.randrange(6)
         one.consent = draw.choice(("unknown", "given", "refused"))
     CustomerFacts.objects.filter(shop=shop).delete()
-    CustomerFacts.objects.bulk_create(facts)  # many times quicker than to update each
+    put_in(facts)  # many times quicker than to update each
 
 
 def _give_words(shop: Shop, buyers: list[Customer], draw: Random) -> None:
@@ -115,9 +122,22 @@ def _give_words(shop: Shop, buyers: list[Customer], draw: Random) -> None:
             CustomerTag(shop=shop, customer=one, tag=tag, source="agent", since_on=TODAY)
             for tag in draw.sample(tags, draw.randrange(3))
         ]
-    AttributeValue.objects.bulk_create(values)
-    CustomerTag.objects.bulk_create(held)
+    put_in(values)
+    put_in(held)
 
 
 def _month(draw: Random) -> str:
     return f"{draw.randrange(1, 13):02d}"
+
+
+def put_in(rows: Sequence[Model]) -> None:
+    """Load rows as an import does, several times quicker than bulk_create, and let the planner know of them."""
+    meta, dialect = rows[0]._meta, dialects.current()
+    columns = {}
+    for field in meta.concrete_fields:
+        if not isinstance(field, GeneratedField | AutoField):
+            values = [field.pre_save(row, add=True) for row in rows]
+            if not all(value is None or isinstance(value, DatabaseDefault) for value in values):
+                columns[field.column] = [field.get_db_prep_save(value, connection) for value in values]
+    dialect.load(meta.db_table, list(columns), zip(*columns.values(), strict=True))
+    dialect.take_statistics(meta.db_table)

@@ -98,12 +98,16 @@ class History:
         method = self.draw.choice(("quintile", "mean"))
         RunSettings.objects.update_or_create(shop=self.shop, defaults={"cut_method": method})
 
+    def bargains(self) -> None:
+        points = self.draw.choice((0, 1, 2, 5))
+        RunSettings.objects.update_or_create(shop=self.shop, defaults={"bargain_points": points})
+
     def sleep(self) -> None:
         self.day += timedelta(days=self.draw.choice((1, 1, 2, 5, 30)))
         self.at += timedelta(days=1)
 
     def step(self) -> None:
-        rare = (self.rule, self.zone, self.cuts)
+        rare = (self.rule, self.zone, self.cuts, self.bargains)
         often = (
             self.new_order,
             self.new_order,

@@ -2,10 +2,17 @@
 
 import pytest
 
+from customers.models import Customer
+from customers.tests.factories import CustomerFactory
+from tagging.choices import RunMode
+from tagging.conditions import Condition
 from tagging.conditions.rfm import CutsRefused, read_cuts
-from tagging.models import RunSettings
+from tagging.filters import CUSTOMERS, conditions_q
+from tagging.models import CustomerTag, RunRequest, RunSettings, TagChange
+from tagging.selectors.cut_points import moment_on
+from tagging.services.default_tags import install_default_tags
 from tagging.services.runs import recompute_tags
-from tagging.texts import cut_text
+from tagging.texts import cut_text, evidence_text
 
 from .shops_made import AT, TODAY, made_shop
 
@@ -27,6 +34,7 @@ def test_nothing_else(text):
 @pytest.mark.django_db
 class TestPage:
     FORM = {"largest_move": "15", "cut_method": "fixed", "r": "30 60 120 240", "f": "1 2 4 8", "m": "100 500 900 2000"}
+    FORM["bargain_points"] = "2"
 
     def test_fixed_cut_points_hold_from_the_next_run(self, as_manager, shop):
         made_shop(shop=shop)
@@ -50,6 +58,60 @@ class TestPage:
 
     def test_a_trainer_does_not_set_them(self, as_trainer, shop):
         assert as_trainer.get("/admin/tagging/runsettings/").status_code == 403
+
+
+@pytest.mark.django_db
+class TestBargainPoints:
+    FORM = {"largest_move": "10", "cut_method": "quintile", "r": "", "f": "", "m": ""}
+
+    @pytest.fixture
+    def buyer(self, shop):
+        """Twice through a bargain channel: 4 points for economy, where 3 are needed."""
+        install_default_tags(shop=shop)
+        customer = CustomerFactory(shop=shop, facts__order_count=2, facts__bargain_count=2, facts__last_paid_on=TODAY)
+        recompute_tags(shop=shop, as_of=TODAY, at=AT)
+        return customer
+
+    def type_of(self, customer):
+        held = CustomerTag.objects.filter(customer=customer, tag__group__slug="shopper_type")
+        return held.values_list("tag__slug", flat=True).first()
+
+    def test_what_a_manager_sets_is_applied_by_a_full_run_and_its_evidence_says_so(self, buyer):
+        assert self.type_of(buyer) == "economic"
+        settings, _new = RunSettings.objects.get_or_create(shop=buyer.shop)
+
+        settings.bargain_points = 1
+        settings.save()
+        report = recompute_tags(shop=buyer.shop, as_of=TODAY, at=AT)
+
+        assert (report.mode, self.type_of(buyer)) == (RunMode.FULL, None)
+        change = TagChange.objects.filter(customer=buyer, closed_tag__slug="economic").get()
+        assert change.evidence == {"economic": 0, "bargains": 2, "bargain_points": 1, **change.evidence}
+        assert "points for each of them: 1" in evidence_text(change.evidence)
+        assert recompute_tags(shop=buyer.shop, as_of=TODAY, at=AT).mode == RunMode.INCREMENTAL
+
+    def test_lists_and_runs_weigh_the_same(self, buyer):
+        RunSettings.objects.update_or_create(shop=buyer.shop, defaults={"bargain_points": 7})
+        fourteen = [Condition.parse({"field": "economic", "operator": "eq", "value": 14})]
+
+        found = Customer.objects.filter(conditions_q(fourteen, CUSTOMERS, moment_on(buyer.shop, TODAY, fourteen)))
+
+        assert list(found) == [buyer]
+        recompute_tags(shop=buyer.shop, as_of=TODAY, at=AT)
+        assert self.type_of(buyer) == "economic"
+
+    def test_saving_them_asks_for_a_run_and_keeps_who_set_them(self, as_manager, manager, shop):
+        as_manager.get("/admin/tagging/runsettings/")
+        address = f"/admin/tagging/runsettings/{shop.pk}/change/"
+
+        as_manager.post(address, {**self.FORM, "largest_move": "12", "bargain_points": "2"})
+        assert not RunRequest.objects.exists()
+        as_manager.post(address, {**self.FORM, "largest_move": "12", "bargain_points": "3"})
+
+        assert RunRequest.objects.get(shop=shop).asked_by == manager
+        kept = RunSettings.history.filter(shop=shop).latest()
+        assert (kept.bargain_points, kept.history_user) == (3, manager)
+        assert "3 points a bargain order" in as_manager.get(address).content.decode()
 
 
 def test_cut_points_are_told_in_words():

@@ -20,6 +20,7 @@ CUTS = Cuts(
     f=(Decimal("1.000000"), Decimal("1.000000"), Decimal("2.200000"), Decimal("4.000000")),
     m=(Decimal("0.000000"), Decimal("100.005000"), Decimal("800.000000"), Decimal("1741.723333")),
 )
+WEIGHT = 3  # another than a shop begins with
 WORDS = {
     "channel": ("taobao", "jd", "juhuasuan", "nowhere"),
     "region": ("浙江", "上海市", "江苏省苏州市", "北京"),
@@ -82,6 +83,7 @@ def known_by_customer(shop, as_of):
             cuts=CUTS,
             attributes=attributes.get(one.pk, {}),
             tags=[row.tag_id for row in tags.get(one.pk, [])],
+            bargain_points=WEIGHT,
         )
         for one in customers
     }
@@ -96,7 +98,7 @@ def gaps_as_a_run_keeps_them(known):
 @given(data=st.data())
 def test_the_database_and_python_agree_on_every_condition(shop, known, tag_ids, data):
     condition = Condition.parse(data.draw(raw_conditions(tag_ids)))
-    moment = Moment(TODAY, CUTS)
+    moment = Moment(TODAY, CUTS, WEIGHT)
 
     counted = {pk for pk, one in known.items() if condition.met_by(one)}
 

@@ -22,7 +22,7 @@ from tagging.conditions import FIELDS, Condition, ConditionError, Kind
 from tagging.conditions.address import BETWEEN, PARAMETERS, as_parameter, joined, read_parameter
 from tagging.filters import Moment
 from tagging.filters.condition_filters import ConditionFilterSet
-from tagging.selectors.cut_points import cut_points_on
+from tagging.selectors.cut_points import moment_on
 from tagging.selectors.list_words import list_words
 from tagging.texts import condition_text
 
@@ -31,13 +31,11 @@ TYPED = str.maketrans({"，": ",", "、": ",", ";": ",", "；": ",", "\n": ","})
 
 
 def moment_of(shop: Shop | None, conditions: Iterable[Condition]) -> Moment:
-    """The shop's today, and for scores the cut points that were laid down last: a list measures none of its own."""
+    """The shop's today, and what was laid down last: a list measures nothing of its own."""
     now = timezone.now()
     if shop is None:
         return Moment(timezone.localdate(now))
-    today = shop_day(shop, at=now)
-    points = cut_points_on(shop, today) if any(one.kind is Kind.SCORE for one in conditions) else None
-    return Moment(today, points.cuts if points else None)
+    return moment_on(shop, shop_day(shop, at=now), conditions)
 
 
 class ConditionsFilter(ListFilter):

@@ -12,7 +12,7 @@ from tagging.choices import TagSource
 from tagging.conditions import Condition, ConditionError
 from tagging.looks import CORRECTABLE
 from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRule
-from tagging.selectors.cut_points import cut_points_on
+from tagging.selectors.cut_points import cut_points_on, run_settings
 from tagging.selectors.known import attributes_of
 from tagging.selectors.rule_words import rule_words
 from tagging.selectors.stored import known_by_facts
@@ -114,12 +114,12 @@ def _knowledge(customer: Customer, today: date) -> tuple[Callable[[date], Known]
     """What is known of the buyer on a day if nothing happens until then."""
     facts = getattr(customer, "facts", None)
     points = cut_points_on(customer.shop, today)
-    cuts = points.cuts if points else None
+    cuts, weight = points.cuts if points else None, run_settings(customer.shop).bargain_points
     attributes = attributes_of([customer]).get(customer.pk, {})
     tags = frozenset(CustomerTag.objects.filter(customer=customer).values_list("tag_id", flat=True))
 
     def known_on(day: date) -> Known:
-        return known_by_facts(customer, as_of=day, cuts=cuts, attributes=attributes, tags=tags)
+        return known_by_facts(customer, as_of=day, cuts=cuts, attributes=attributes, tags=tags, bargain_points=weight)
 
     return known_on, Watch(today, facts.last_paid_on if facts else None, facts.intent_on if facts else None, cuts)
 

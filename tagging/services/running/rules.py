@@ -45,13 +45,14 @@ def _parsed(rule: TagRule) -> list[Condition]:
         raise BrokenRule(rule) from error
 
 
-def digest_of(works: list[GroupWork]) -> str:
-    """Changes with every rule, its place and its version."""
-    lines = [
+def digest_of(works: list[GroupWork], *, bargain_points: int) -> str:
+    """Changes with every rule, its place and its version, and with what the rules weigh."""
+    lines: list[list[Any]] = [
         [work.group.pk, rule.pk, rule.tag_id, rule.version, rule.position, rule.conditions]
         for work in works
         for rule, _parsed_conditions in work.rules
     ]
+    lines.append(["bargain", bargain_points])
     return hashlib.blake2b(json.dumps(lines, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 

@@ -10,6 +10,7 @@ from customers.models import CustomerFacts
 from tagging.conditions import Condition, Cuts
 from tagging.filters import Moment
 from tagging.models import FactsOnDay, TagGroup, TagRule
+from tagging.models.run_settings import BARGAIN_POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,14 @@ class Work:
     is_full: bool
     run_id: int | None = None
     cuts: Cuts | None = None
+    bargain_points: int = BARGAIN_POINTS
     facts: type[CustomerFacts] | type[FactsOnDay] = CustomerFacts
     groups: list[GroupWork] = field(default_factory=list)
     dialect: Dialect = field(default_factory=dialects.current)
 
     @property
     def moment(self) -> Moment:
-        return Moment(self.as_of, self.cuts)
+        return Moment(self.as_of, self.cuts, self.bargain_points)
 
     @property
     def names(self) -> dict[str, Any]:

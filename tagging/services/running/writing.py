@@ -21,7 +21,11 @@ EVIDENCE = {
     "advocate_count": {"advocate": "f.advocate_count"},
     "known_count": {"known": "f.known_count"},
     "intent_days": {"intent_on": "{intent_day}"},
-    "economic": {"economic": "f.economic_points", "bargains": "f.bargain_count"},
+    "economic": {
+        "economic": "f.economic_points",
+        "bargains": "f.bargain_count",
+        "bargain_points": "{bargain_points}",
+    },
     "personalised": {"personalised": "f.personalised_points"},
     "convenience": {"convenience": "f.convenience_points"},
     "r": {"r": "u.new_r", "last_paid_on": "{last_day}", "days": "{days}"},
@@ -148,5 +152,6 @@ def _evidence_of(work: Work, group: GroupWork) -> str:
         "{last_day}": work.dialect.day_text("f.last_paid_on"),
         "{intent_day}": work.dialect.day_text("f.intent_on"),
         "{days}": work.dialect.days_between("f.last_paid_on", _as_day(work)),
+        "{bargain_points}": f"{work.bargain_points:d}",
     }
     return work.dialect.json_object({key: filled.get(value, value) for key, value in pairs.items()})
