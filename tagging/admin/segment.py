@@ -34,7 +34,7 @@ class SegmentAdmin(ShopScopedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Its customers."""
-        return HttpResponseRedirect(_address(self.get_object(request, object_id)))
+        return HttpResponseRedirect(segment_address(self.get_object(request, object_id)))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A segment is saved from the customer list, where it is seen who is in it."""
@@ -53,8 +53,9 @@ class SegmentAdmin(ShopScopedAdmin):
 
     @admin.display(description=pgettext_lazy("of a segment", "size"))
     def size(self, segment: Segment) -> SafeString:
-        return format_html('<a class="sk-link" href="{}&amp;count=1">{}</a>', _address(segment), _("Count them"))
+        return format_html('<a class="sk-link" href="{}&amp;count=1">{}</a>', segment_address(segment), _("Count them"))
 
 
-def _address(segment: Segment) -> str:
+def segment_address(segment: Segment) -> str:
+    """The customer list, filtered by a segment."""
     return f"{reverse('admin:customers_customer_changelist')}?segment={segment.pk}&shop={segment.shop_id}"

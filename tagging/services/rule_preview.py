@@ -1,7 +1,7 @@
-"""What a set of rules would move: one look at everybody by draft rules; nothing is written."""
+"""What a set of rules would move: one look at everybody by draft rules; nothing lasting is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from time import monotonic
 
@@ -10,11 +10,13 @@ from customers.models import Shop
 from tagging.conditions import Condition
 from tagging.looks import CORRECTABLE
 from tagging.models import ChoiceSet, TagGroup, TagRule
-from tagging.selectors.cut_points import cut_points_on, run_settings
+from tagging.selectors.cut_points import cut_points_on, must_move, run_settings
 from tagging.selectors.rule_sets import DraftRule
 
+from .pulled_along import SEEN, Pull, pulled_along
 from .running.cut_points import measure
 from .running.differences import wanted_rows
+from .running.looking import keep_facts
 from .running.work import GroupWork, Work
 
 SAMPLES = 20
@@ -43,8 +45,9 @@ class Preview:
     total: int
     flows: list[Move]
     largest_move: int
-    seconds: float
+    seconds: float = 0.0
     samples: list[Move] = field(default_factory=list)
+    pulls: list[Pull] = field(default_factory=list)
 
     @property
     def moves(self) -> list[Move]:
@@ -77,21 +80,25 @@ def draft_work(group: TagGroup, draft: Sequence[DraftRule]) -> GroupWork:
 
 
 def preview_rules(*, shop: Shop, work: GroupWork, as_of: date, at: datetime) -> Preview:
-    """Everybody's tag now against what these rules would give today; corrections by hand stay."""
+    """Everybody's tag now against what a run by these rules would give today; corrections by hand stay."""
     began = monotonic()
     settings = run_settings(shop)
     look = Work(shop.pk, as_of, at, is_full=True, groups=[work], bargain_points=settings.bargain_points)
+    keep_facts(look)  # orders paid after today are left out, as a run leaves them out
     points = cut_points_on(shop, as_of)
-    measured = None if points else measure(look, settings)
-    look.cuts = points.cuts if points else measured[0] if measured else None
+    measured = measure(look, settings) if must_move(points, settings, as_of) else None
+    look.cuts = measured[0] if measured else points.cuts if points else None
     flows = [
         Move(before, after, count, tuple(one for one, _place in some), tuple(place for _one, place in some))
         for (before, after), (count, some) in _flows(look, work).items()
     ]
     total = sum(one.count for one in flows)
-    preview = Preview(total, flows, settings.largest_move, monotonic() - began)
+    preview = Preview(total, flows, settings.largest_move)
     preview.samples.extend(_proportionate(preview.moves))
-    return preview
+    own = frozenset(work.group.tags.values_list("pk", flat=True))
+    ways = [(one.before, one.after) for one in preview.moves]
+    preview.pulls.extend(pulled_along(shop=shop, own=own, ways=ways, as_of=as_of))
+    return replace(preview, seconds=monotonic() - began)
 
 
 def _flows(
@@ -104,15 +111,19 @@ def _flows(
     wanted = f"CASE w.{work.wanted} {whens} END" if whens else "CAST(NULL AS bigint)"
     if work.group.slug in CORRECTABLE:
         wanted = f"CASE WHEN held.source <> 'rule' THEN held.tag_id ELSE {wanted} END"
-    rows = fetch(
-        "SELECT before, after, customer_id, place, many, rank FROM ("
-        "SELECT before, after, customer_id, place, COUNT(*) OVER (PARTITION BY before, after) AS many, "
-        "ROW_NUMBER() OVER (PARTITION BY before, after ORDER BY "
-        f"(customer_id * {SPREAD}) %% 100003, customer_id) AS rank FROM ("
-        f"SELECT w.customer_id, w.{work.wanted} AS place, held.tag_id AS before, {wanted} AS after FROM ({sql}) AS w "
-        "LEFT JOIN tagging_customertag AS held ON held.customer_id = w.customer_id "
-        f"AND held.choice_set_id = {work.choice_set_id:d}) AS seen) AS ranked WHERE rank <= {SAMPLES:d} ORDER BY rank",
+    look.dialect.keep(
+        SEEN,
+        f"SELECT w.customer_id, w.{work.wanted} AS place, held.tag_id AS before_tag, {wanted} AS after_tag "
+        f"FROM ({sql}) AS w LEFT JOIN tagging_customertag AS held ON held.customer_id = w.customer_id "
+        f"AND held.choice_set_id = {work.choice_set_id:d}",
         params,
+    )
+    way = "PARTITION BY before_tag, after_tag"
+    rows = fetch(
+        "SELECT before_tag, after_tag, customer_id, place, many, rank FROM ("
+        f"SELECT before_tag, after_tag, customer_id, place, COUNT(*) OVER ({way}) AS many, "
+        f"ROW_NUMBER() OVER ({way} ORDER BY (customer_id * {SPREAD}) %% 100003, customer_id) AS rank "
+        f"FROM {SEEN}) AS ranked WHERE rank <= {SAMPLES:d} ORDER BY rank"
     )
     found: dict[tuple[int | None, int | None], tuple[int, list[tuple[int, int | None]]]] = {}
     for before, after, customer_id, place, many, _rank in rows:

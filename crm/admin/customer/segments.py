@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from customers.admin.exports.door import take_ticked
-from customers.admin.shops import SHOP_PARAMETER, shop_of
+from customers.admin.shops import shop_of
 from customers.models import Shop
 from customers.selectors.shop_day import shop_day
+from tagging.admin.segment import segment_address
 from tagging.choices import SegmentKind
 from tagging.conditions import ConditionError
 from tagging.models import Segment
@@ -202,11 +203,6 @@ def _made(
             words = ngettext("%(n)s customer put into the segment.", "%(n)s customers put into the segment.", count)
             messages.success(request, words % {"n": count})
     return HttpResponseRedirect(segment_address(segment))
-
-
-def segment_address(segment: Segment) -> str:
-    """The customer list, filtered by a segment."""
-    return f"{reverse(LIST)}?{urlencode({SEGMENT: segment.pk, SHOP_PARAMETER: segment.shop_id})}"
 
 
 def _to_page(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:

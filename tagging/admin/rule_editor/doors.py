@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from customers.selectors.shop_day import shop_day
 from tagging.choices import VersionState
 from tagging.models import RuleVersion, Tag, TagGroup
-from tagging.selectors.rule_samples import samples_of
 from tagging.selectors.rule_sets import held_version, rules_in_force, saved_versions, version_in_force
 from tagging.selectors.rule_words import rule_words
-from tagging.services.rule_preview import Preview, draft_work, preview_rules
+from tagging.services.rule_preview import draft_work, preview_rules
 from tagging.services.rule_sets import (
     HeldAlready,
     NewerVersion,
@@ -30,7 +29,7 @@ from tagging.services.rule_sets import (
 from tagging.services.rules import RuleRefused
 
 from .deeds import apply
-from .flow import picture
+from .previewed import shown_preview
 from .shown import chip_of, said, shown
 from .state import EditorState, NotADraft, fresh, posted
 
@@ -105,7 +104,7 @@ class RuleEditorDoors:
         at = timezone.now()
         today = shop_day(group.shop, at=at)
         seen = preview_rules(shop=group.shop, work=draft_work(group, state.draft), as_of=today, at=at)
-        return _shown_preview(request, group, state, seen)
+        return shown_preview(request, group, state, seen)
 
     def _save(self, request: HttpRequest, group: TagGroup, state: EditorState) -> HttpResponse:
         try:
@@ -234,35 +233,3 @@ def _lines(group: TagGroup, row: RuleVersion, words: Any) -> list[tuple[Any, str
 
 def _lines_in_force(group: TagGroup, words: Any) -> list[tuple[Any, str]]:
     return [(chip_of(group, one.tag), said(one.conditions, words)) for one in rules_in_force(group)]
-
-
-def _shown_preview(request: HttpRequest, group: TagGroup, state: EditorState, seen: Preview) -> dict[str, Any]:
-    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group).order_by("position", "pk")}
-    used = {pk for one in seen.flows for pk in (one.before, one.after)}
-    order = [(pk, tag.name) for pk, tag in tags.items() if tag.is_active or pk in used]
-    ways = [(pk, one.before, one.after) for one in seen.samples for pk in one.customers]
-    samples = samples_of(
-        shop=group.shop,
-        ways=ways,
-        stored=rules_in_force(group),
-        draft=state.draft,
-        as_of=shop_day(group.shop, at=timezone.now()),
-        names=rule_words(group.shop_id).names,
-        may_see_contact=request.user.has_perm("customers.view_contact"),
-    )
-    return {
-        "seen": seen,
-        "moved": f"{seen.moved:,d}",
-        "total": f"{seen.total:,d}",
-        "percent": f"{seen.percent:.1f}",
-        "seconds": f"{seen.seconds:.1f}",
-        "picture": picture(seen.flows, [*order, (None, _("no tag"))]),
-        "moves": [
-            (chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)), f"{one.count:,d}")
-            for one in seen.moves
-        ],
-        "samples": [
-            (one, chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)))
-            for one in samples
-        ],
-    }

@@ -1,0 +1,65 @@
+"""A preview as the page shows it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from customers.selectors.shop_day import shop_day
+from tagging.admin.segment import segment_address
+from tagging.models import Tag, TagGroup
+from tagging.selectors.rule_samples import samples_of
+from tagging.selectors.rule_sets import rules_in_force
+from tagging.selectors.rule_words import rule_words
+from tagging.services.pulled_along import Pull
+from tagging.services.rule_preview import Preview
+
+from .flow import picture
+from .shown import chip_of
+from .state import EditorState
+
+
+def shown_preview(request: HttpRequest, group: TagGroup, state: EditorState, seen: Preview) -> dict[str, Any]:
+    """Numbers, picture, samples, and what else would follow."""
+    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group).order_by("position", "pk")}
+    used = {pk for one in seen.flows for pk in (one.before, one.after)}
+    order = [(pk, tag.name) for pk, tag in tags.items() if tag.is_active or pk in used]
+    ways = [(pk, one.before, one.after) for one in seen.samples for pk in one.customers]
+    samples = samples_of(
+        shop=group.shop,
+        ways=ways,
+        stored=rules_in_force(group),
+        draft=state.draft,
+        as_of=shop_day(group.shop, at=timezone.now()),
+        names=rule_words(group.shop_id).names,
+        may_see_contact=request.user.has_perm("customers.view_contact"),
+    )
+    return {
+        "seen": seen,
+        "moved": f"{seen.moved:,d}",
+        "total": f"{seen.total:,d}",
+        "percent": f"{seen.percent:.1f}",
+        "seconds": f"{seen.seconds:.1f}",
+        "picture": picture(seen.flows, [*order, (None, _("no tag"))]),
+        "moves": [
+            (chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)), f"{one.count:,d}")
+            for one in seen.moves
+        ],
+        "pulls": [(segment_address(one.segment), one, _pull_words(one)) for one in seen.pulls],
+        "samples": [
+            (one, chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)))
+            for one in samples
+        ],
+    }
+
+
+def _pull_words(one: Pull) -> str:
+    """How many would come into a segment and leave it."""
+    parts = []
+    if one.come:
+        parts.append(ngettext("%(n)s comes in", "%(n)s come in", one.come) % {"n": f"{one.come:,d}"})
+    if one.leave:
+        parts.append(ngettext("%(n)s leaves", "%(n)s leave", one.leave) % {"n": f"{one.leave:,d}"})
+    return pgettext("between two values", ", ").join(parts) or _("stays as it is")
