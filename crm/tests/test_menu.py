@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 ENTRY = re.compile(r'href="(/admin/[^"?]*)"')
@@ -51,3 +52,10 @@ class TestToday:
 
     def test_the_operator_of_an_empty_house_adds_a_shop(self, as_operator):
         assert "/admin/customers/shop/add/" in as_operator.get("/admin/").content.decode()
+
+
+def test_the_button_that_opens_a_list_s_actions_on_a_narrow_page_has_a_name(as_manager, shop):
+    page = as_manager.get(reverse("admin:customers_customer_changelist")).content.decode()
+
+    button = re.search(r"more_horiz</span>(.*?)</a>", page, re.DOTALL)
+    assert "What can be done here" in button[1]
