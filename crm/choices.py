@@ -74,6 +74,30 @@ class FollowUpState(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("of a follow-up", "Cancelled")
 
 
+class NotificationChannel(TextChoices):
+    PAGE = "page", _("Bell")
+    EMAIL = "email", _("E-mail")
+    MESSENGER = "messenger", _("Messenger")
+
+
+class NotificationState(TextChoices):
+    """`unknown`: a process died between handing it over and saying so; nothing is sent twice by itself."""
+
+    WAITING = "waiting", pgettext_lazy("of a reminder", "Waiting")
+    SENDING = "sending", pgettext_lazy("of a reminder", "Being sent")
+    SENT = "sent", pgettext_lazy("of a reminder", "Sent")
+    UNKNOWN = "unknown", pgettext_lazy("of a reminder", "Perhaps sent")
+    FAILED = "failed", pgettext_lazy("of a reminder", "Not sent")
+    DROPPED = "dropped", pgettext_lazy("of a reminder", "No longer needed")
+
+
+class JobState(TextChoices):
+    FINE = "fine", pgettext_lazy("of a job", "Fine")
+    FAILED = "failed", pgettext_lazy("of a job", "Failed, is tried again")
+    STOPPED = "stopped", pgettext_lazy("of a job", "Stopped")
+    WAITING = "waiting", pgettext_lazy("of a job", "Asked for again")
+
+
 class MessageSource(TextChoices):
     PASTED = "pasted", _("Pasted by an agent")
 

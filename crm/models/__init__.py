@@ -3,8 +3,11 @@ from .deed import Deed
 from .follow_up import FollowUp
 from .inquiry import Inquiry, InquiryChange, LossReason
 from .interaction_points import InteractionPoints, SignalReading
+from .job_run import JobRun
+from .notification import Notification
 from .page_visit import PageVisit
 from .records import Interaction, Message, Note
+from .reminder_settings import ReminderSettings
 from .script_use import ScriptUse
 from .strategy import SegmentStrategy, ShopperHint
 
@@ -16,10 +19,13 @@ __all__ = [
     "InquiryChange",
     "Interaction",
     "InteractionPoints",
+    "JobRun",
     "LossReason",
     "Message",
     "Note",
+    "Notification",
     "PageVisit",
+    "ReminderSettings",
     "ScriptUse",
     "SegmentStrategy",
     "ShopperHint",

@@ -56,6 +56,8 @@ class FollowUp(models.Model):
             models.Index(fields=["owner", "due_at"], condition=Q(state="waiting"), name="crm_followup_mine"),
             # The next promise to a buyer.
             models.Index(fields=["customer", "due_at"], condition=Q(state="waiting"), name="crm_followup_next"),
+            # What comes due, whoever it belongs to.
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="crm_followup_due"),
             # The timeline of a buyer.
             models.Index(fields=["customer", "-made_at"], name="crm_followup_customer"),
         ]
