@@ -100,6 +100,46 @@ class JobState(TextChoices):
 
 class MessageSource(TextChoices):
     PASTED = "pasted", _("Pasted by an agent")
+    CHAT_FILE = "chat_file", _("File of chat records")
+    PASTED_CHAT = "pasted_chat", _("Pasted chat")
+
+
+class Sender(TextChoices):
+    """Who wrote a message; an automatic one answers nobody."""
+
+    BUYER = "buyer", pgettext_lazy("of a message", "Buyer")
+    AGENT = "agent", pgettext_lazy("of a message", "Agent")
+    AUTOMATIC = "automatic", pgettext_lazy("of a message", "Automatic reply")
+
+
+class ChatImportState(TextChoices):
+    READY = "ready", pgettext_lazy("chat import", "To review")
+    WRITING = "writing", pgettext_lazy("chat import", "Writing")
+    DONE = "done", pgettext_lazy("chat import", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("chat import", "Cancelled")
+    UNDOING = "undoing", pgettext_lazy("chat import", "Being undone")
+    UNDONE = "undone", pgettext_lazy("chat import", "Undone")
+
+
+CHAT_WORK = (ChatImportState.WRITING, ChatImportState.UNDOING)
+
+
+class ChatBuyerState(TextChoices):
+    """What a name in chat records leads to."""
+
+    KNOWN = "known", pgettext_lazy("buyer in a chat", "known")
+    UNKNOWN = "unknown", pgettext_lazy("buyer in a chat", "unknown")
+    AMBIGUOUS = "ambiguous", pgettext_lazy("buyer in a chat", "several have this name")
+    MASKED = "masked", pgettext_lazy("buyer in a chat", "masked")
+
+
+class AnsweredBy(TextChoices):
+    """What ended a buyer's wait."""
+
+    MESSAGE = "message", pgettext_lazy("ended a wait", "Message")
+    SCRIPT = "script", pgettext_lazy("ended a wait", "Copied script")
+    OUTCOME = "outcome", pgettext_lazy("ended a wait", "Outcome said")
+    HAND = "hand", pgettext_lazy("ended a wait", "Said by an agent")
 
 
 class NoteSource(TextChoices):

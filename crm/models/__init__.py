@@ -1,3 +1,4 @@
+from .chat_import import ChatBuyer, ChatImport, ChatLine
 from .coupon import Coupon
 from .deed import Deed
 from .follow_up import FollowUp
@@ -8,10 +9,14 @@ from .notification import Notification
 from .page_visit import PageVisit
 from .records import Interaction, Message, Note
 from .reminder_settings import ReminderSettings
+from .reply import ReplyPromise, ReplyWait
 from .script_use import ScriptUse
 from .strategy import SegmentStrategy, ShopperHint
 
 __all__ = [
+    "ChatBuyer",
+    "ChatImport",
+    "ChatLine",
     "Coupon",
     "Deed",
     "FollowUp",
@@ -26,6 +31,8 @@ __all__ = [
     "Notification",
     "PageVisit",
     "ReminderSettings",
+    "ReplyPromise",
+    "ReplyWait",
     "ScriptUse",
     "SegmentStrategy",
     "ShopperHint",

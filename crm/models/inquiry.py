@@ -12,6 +12,8 @@ from customers.models.shop import ShopRowQuerySet
 from scripts_lib.choices import Stage
 from scripts_lib.models.library import LibraryQuerySet
 
+from .chat_import import ChatImport
+
 
 class LossReason(models.Model):
     """Why an inquiry did not end in an order. Reasons without a shop are everybody's and have a code, not a name."""
@@ -77,6 +79,7 @@ class Inquiry(models.Model):
     last_at = models.DateTimeField(_("last deed"))
     last_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
     closed_at = models.DateTimeField(_("outcome said"), null=True)
+    chat_import = models.ForeignKey(ChatImport, models.SET_NULL, null=True, related_name="inquiries", db_index=False)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -105,6 +108,10 @@ class Inquiry(models.Model):
         indexes = [
             # A buyer's inquiries, newest first.
             models.Index(fields=["customer", "-opened_at", "-id"], name="crm_inquiry_customer"),
+            # Undoing an import of chat records finds what it opened.
+            models.Index(
+                fields=["chat_import"], condition=Q(chat_import__isnull=False), name="crm_inquiry_chat_import"
+            ),
             # An agent's open inquiries, the latest deed first.
             models.Index(fields=["last_by", "-last_at"], condition=Q(state="open"), name="crm_inquiry_mine"),
         ]

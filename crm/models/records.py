@@ -7,19 +7,29 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.choices import InteractionKind, MessageSource, NoteSource
+from crm.choices import InteractionKind, MessageSource, NoteSource, Sender
 from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
 
+from .chat_import import LONGEST_AGENT, ChatImport
 from .inquiry import Inquiry
 
 LONGEST_MESSAGE = 2000
 LONGEST_NOTE = 500
 
 
+class MessageQuerySet(ShopRowQuerySet):
+    def of_buyers(self) -> Self:
+        """What buyers wrote; what the shop answered is left out."""
+        return self.filter(sender=Sender.BUYER)
+
+
 class Message(models.Model):
-    """A sentence of the buyer, word for word."""
+    """A sentence of a talk, word for word. `digest` keeps a record of a chat single; "" where an agent pasted it.
+
+    `pasted_at` remembers when an agent pasted it, where a chat record told later when it was said.
+    """
 
     merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
@@ -27,18 +37,32 @@ class Message(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="messages", db_index=False)
     inquiry = models.ForeignKey(Inquiry, models.SET_NULL, null=True, related_name="messages")
     text = models.CharField(_("text"), max_length=LONGEST_MESSAGE)
-    source = models.CharField(_("source"), max_length=10, choices=MessageSource, default=MessageSource.PASTED)
+    sender = models.CharField(_("sender"), max_length=9, choices=Sender, default=Sender.BUYER, db_default=Sender.BUYER)
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
+    agent_name = models.CharField(_("agent"), max_length=LONGEST_AGENT, blank=True, db_default="")
+    source = models.CharField(_("source"), max_length=12, choices=MessageSource, default=MessageSource.PASTED)
+    chat_import = models.ForeignKey(ChatImport, models.SET_NULL, null=True, related_name="messages", db_index=False)
+    digest = models.CharField(max_length=32, blank=True, db_default="")
     said_at = models.DateTimeField(_("said"))
+    pasted_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = ShopRowQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
+        constraints = [
+            # The same record of a chat is kept once.
+            models.UniqueConstraint(fields=["shop", "digest"], condition=~Q(digest=""), name="crm_message_once"),
+        ]
         indexes = [
             # The timeline of a buyer, and the latest sentence.
             models.Index(fields=["customer", "-said_at"], name="crm_message_customer"),
+            # Undoing an import of chat records finds what it wrote.
+            models.Index(
+                fields=["chat_import"], condition=Q(chat_import__isnull=False), name="crm_message_chat_import"
+            ),
         ]
 
     def __str__(self) -> str:
