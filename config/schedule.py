@@ -24,6 +24,7 @@ JOBS = (
         "keeps what is bought together in step with grey list and settings; each shop's ranking at night",
         "customers.tasks.keep_pairs",
     ),
+    Job(60, "reads through which promotions new and changed orders came", "customers.tasks.read_promos"),
     Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
     Job(86400, "forgets ways back that are closed, and who had which page open a month ago", "crm.tasks.clear_desk"),
 )

@@ -69,6 +69,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         [
             (_("Shops"), "storefront", "customers.shop"),
             (_("Channels"), "hub", "customers.channel"),
+            (_("Promotion channels"), "local_offer", "customers.promochannel"),
             (_("Attributes"), "list_alt", "customers.attributedefinition"),
             (_("Column mappings"), "table_chart", "customers.columnmapping"),
             (_("Status words"), "swap_horiz", "customers.statusword"),

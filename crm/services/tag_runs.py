@@ -6,6 +6,7 @@ from django.db import transaction
 
 from crm.services.signals import refresh_signals
 from customers.models import Shop
+from customers.services.promos import read_promos
 from tagging.services.default_tags import install_default_tags
 from tagging.services.runs import RunReport, recompute_tags
 
@@ -17,6 +18,7 @@ def run_tags(
     """Bring signals and automatic tags of a shop to what holds on a day: all or nothing, and a dry run nothing."""
     Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
     install_default_tags(shop=shop)
+    read_promos(shop=shop, at=at)
     refresh_signals(shop=shop, as_of=as_of, at=at, everyone=full or dry_run)
     report = recompute_tags(shop=shop, as_of=as_of, at=at, full=full, dry_run=dry_run, guard=guard)
     if dry_run:

@@ -22,10 +22,12 @@ from customers.models import (
     ExportRecord,
     Order,
     Product,
+    PromoChannel,
     Shop,
     StatusWord,
 )
 from customers.services.attributes import install_default_attributes
+from customers.services.promos import install_default_promos
 from customers.tests.factories import (
     NOON,
     ChannelFactory,
@@ -121,6 +123,8 @@ def filled(shop):
     an_import(shop, state="done", file_name="1")
     decision = {"shop": shop, "platform": "jd", "decided_at": NOON}
     StatusWord.objects.create(word="排产中", status="paid", **decision)
+    install_default_promos(shop=shop)
+    PromoChannel.objects.filter(shop=shop).update(code=F("pk"))
     ColumnMapping.objects.create(file_name="1", names=["备注"], columns={"0": "buyer_note"}, **decision)
     exported = {"exported": "customers", "file_format": "xlsx", "item_count": 1, "started_at": NOON}
     ExportRecord.objects.create(shop=shop, made_by_name="1", filters=[["渠道", "淘宝"]], columns=["昵称"], **exported)

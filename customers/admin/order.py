@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from customers.choices import OrderStatus
-from customers.models import Channel, Order, OrderItem
+from customers.models import Channel, Order, OrderItem, PromoChannel
 from customers.render import masked_name
 from customers.resources import OrderResource, PlainOrderResource
 from customers.search_shapes import shapes_of
@@ -72,9 +72,11 @@ class OrderAdmin(ExportDoor, ReadOnlyAdmin):
         ("goods", "units"),
         "buyer_note",
         "seller_note",
+        "promotions",
         "other_columns",
     )
     readonly_fields = (
+        "promotions",
         "buyer",
         "state",
         "ordered",
@@ -115,6 +117,13 @@ class OrderAdmin(ExportDoor, ReadOnlyAdmin):
         fields = list(super().get_fields(request, obj))
         shows = obj is not None and obj.other_columns and request.user.has_perm("customers.view_contact")
         return fields if shows else [field for field in fields if field != "other_columns"]
+
+    @admin.display(description=_("promotions"))
+    def promotions(self, order: Order) -> str:
+        """By their names, in the shop's own words."""
+        codes = (order.promo or "").split(",")
+        names = {one.code: one.name for one in PromoChannel.objects.filter(shop=order.shop_id, code__in=codes)}
+        return ", ".join(names.get(code, code) for code in codes if code) or gettext("none")
 
     @admin.display(description=_("other columns of the file"))
     def other_columns(self, order: Order) -> SafeString:

@@ -8,6 +8,7 @@ from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem, ProductImage
 from .product import Product
 from .product_pair import BuyerLeftOut, PairBasis, ProductCount, ProductPair, RelatedProduct
+from .promo import PromoChannel, PromoReading
 from .reading_memory import ColumnMapping, StatusWord
 from .shop import Channel, ClosedDay, Shop
 from .staging import StagedOrder, StagedRow, WaitingLine
@@ -37,6 +38,8 @@ __all__ = [
     "ProductCount",
     "ProductImage",
     "ProductPair",
+    "PromoChannel",
+    "PromoReading",
     "RelatedProduct",
     "Shop",
     "StagedOrder",

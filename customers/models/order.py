@@ -2,7 +2,7 @@ import json
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,9 @@ class Order(models.Model):
     seller_note = models.CharField(_("seller's note"), max_length=2000, blank=True, db_default="")
     # The filled cells of the columns that we do not read, a JSON object by heading. NULL: none.
     extra = models.TextField(_("other columns of the file"), null=True, editable=False)  # noqa: DJ001
+    # Codes of the promotions it came through. NULL: nobody has looked since it came or its texts changed.
+    promo = models.CharField(_("promotions"), max_length=200, null=True, db_default=Value(""), editable=False)  # noqa: DJ001
+    is_bargain = models.BooleanField(null=True, editable=False)
     digest = models.BigIntegerField(null=True, editable=False)
     # Which contact cells its files filled, a bit each, clear or masked: a later import asks. NULL: never noted.
     contact_cells = models.SmallIntegerField(null=True, editable=False)
@@ -82,6 +85,8 @@ class Order(models.Model):
                 name="customers_order_customer",
                 condition=Q(customer__isnull=False),
             ),
+            # Orders whose promotions nobody has read yet.
+            models.Index(fields=["shop"], name="customers_order_unread", condition=Q(promo__isnull=True)),
             # Undoing an import finds the orders it made.
             models.Index(
                 fields=["created_import"], name="customers_order_import", condition=Q(created_import__isnull=False)

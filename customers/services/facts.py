@@ -20,7 +20,7 @@ SELECT touched.customer_id,
        MIN(o.counted_on) AS first_paid_on,
        MAX(o.counted_on) AS last_paid_on,
        COUNT(DISTINCT o.counted_on) AS paid_day_count,
-       COALESCE(SUM(CASE WHEN channel.is_bargain THEN 1 ELSE 0 END), 0) AS bargain_count
+       COALESCE(SUM(CASE WHEN channel.is_bargain OR o.is_bargain THEN 1 ELSE 0 END), 0) AS bargain_count
 FROM facts_touched AS touched
 JOIN customers_customer AS c ON c.id = touched.customer_id
 LEFT JOIN customers_order AS o

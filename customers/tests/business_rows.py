@@ -12,6 +12,8 @@ VOLATILE = {
     "order_import",
     "joined_import",
     "digest",
+    "promo",  # read afterwards from what counts here
+    "is_bargain",
 }
 NAMED = {"customer": "customer__key", "order": "order__order_no", "product": "product__sku", "channel": "channel__code"}
 BUSINESS = (Channel, Customer, CustomerFacts, Order, OrderItem, Product, WaitingLine)

@@ -39,13 +39,13 @@ def books_of(customers: Sequence[Customer], as_of: date) -> dict[int, Books]:
     orders = Order.objects.filter(
         customer__in=[one.pk for one in customers if not one.is_grey], counted_on__isnull=False, counted_on__lte=as_of
     )
-    for customer_id, day, net_paid, is_bargain in orders.values_list(
-        "customer_id", "counted_on", "net_paid", "channel__is_bargain"
+    for customer_id, day, net_paid, *bargain in orders.values_list(
+        "customer_id", "counted_on", "net_paid", "channel__is_bargain", "is_bargain"
     ):
         mine = books[customer_id]
         mine.days.append(day)
         mine.spent += net_paid
-        mine.bargains += bool(is_bargain)
+        mine.bargains += any(bargain)
     return books
 
 

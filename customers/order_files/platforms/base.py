@@ -120,6 +120,5 @@ class Platform:
     refund_counts: Counts = always
     fills_down: bool = False  # further lines of an order leave its number out
     has_line_numbers: bool = False
-    is_bargain: bool = False
     may_be_windows_1252: bool = False
     passed_over: str = ""

@@ -24,6 +24,8 @@ SOURCES = {
 }
 TEXTS = ("goods", "buyer_note", "seller_note")
 KNOWN = "s.position, s.order_no, s.paid_at, o.id AS order_id"
+# Nobody need look for promotions in an order without texts; in others they are looked for afterwards.
+UNREAD = "CASE WHEN {row}.seller_note = '' AND {row}.extra IS NULL THEN '' END"
 IMAGE_COLUMNS = ("customer_id", *SOURCES, "digest")
 
 
@@ -86,7 +88,8 @@ def update_changed(span: Span) -> int:
     """Give the orders of `merge_changed` their new values."""
     columns = ", ".join(f"{column} = changed.{column}" for column in ("customer_id", *SOURCES, "digest"))
     return span.run(
-        f"UPDATE customers_order SET {columns} FROM merge_changed AS changed "
+        f"UPDATE customers_order SET {columns}, promo = {UNREAD.format(row='changed')}, is_bargain = NULL "
+        f"FROM merge_changed AS changed "
         f"WHERE customers_order.id = changed.order_id"
     )
 
@@ -99,8 +102,9 @@ def create_missing(span: Span) -> int:
     values = ", ".join(defaults.get(column, source) for column, source in SOURCES.items())
     return span.run(
         f"INSERT INTO customers_order "
-        f"(shop_id, channel_id, order_no, customer_id, created_import_id, digest, contact_cells, {columns}) "
-        f"SELECT %(shop)s, %(channel)s, s.order_no, {CUSTOMER_ID}, %(import)s, s.digest, {cells_of('f')}, {values} "
+        f"(shop_id, channel_id, order_no, customer_id, created_import_id, digest, contact_cells, promo, {columns}) "
+        f"SELECT %(shop)s, %(channel)s, s.order_no, {CUSTOMER_ID}, %(import)s, s.digest, {cells_of('f')}, "
+        f"{UNREAD.format(row='f')}, {values} "
         f"FROM customers_stagedorder AS s {FIRST_ROW} {FIND_CUSTOMER} "
         f"WHERE {IN_SPAN} AND NOT EXISTS (SELECT 1 FROM customers_order AS o WHERE o.shop_id = %(shop)s "
         f"AND o.channel_id = %(channel)s AND o.order_no = s.order_no) "

@@ -3,7 +3,7 @@
 from customers.models import Order, OrderItem
 from customers.services.merging.lines import PRODUCT_KEY
 from customers.services.merging.lines import SOURCES as LINE_SOURCES
-from customers.services.merging.orders import IMAGE_COLUMNS
+from customers.services.merging.orders import IMAGE_COLUMNS, UNREAD
 
 from .holders import delete_gone, keep_held
 from .scope import Undo
@@ -150,7 +150,7 @@ def _put_back(undo: Undo) -> None:
     """Old values; an order that had a buyer keeps the one it has now, who may have been merged into another."""
     columns = ", ".join(f"{column} = b.{column}" for column in (*VALUES, "digest"))
     undo.run(
-        f"UPDATE customers_order SET {columns}, "
+        f"UPDATE customers_order SET {columns}, promo = {UNREAD.format(row='b')}, is_bargain = NULL, "
         f"customer_id = CASE WHEN b.customer_id IS NULL THEN NULL ELSE customers_order.customer_id END "
         f"FROM undo_back AS b WHERE customers_order.id = b.order_id"
     )

@@ -15,7 +15,7 @@ RECOUNTED = {
     "first_paid_on": "MIN(o.counted_on)",
     "last_paid_on": "MAX(o.counted_on)",
     "paid_day_count": "COUNT(DISTINCT o.counted_on)",
-    "bargain_count": "COALESCE(SUM(CASE WHEN channel.is_bargain THEN 1 ELSE 0 END), 0)",
+    "bargain_count": "COALESCE(SUM(CASE WHEN channel.is_bargain OR o.is_bargain THEN 1 ELSE 0 END), 0)",
 }
 
 
