@@ -7,6 +7,7 @@ import time_machine
 
 from customers.models import Customer
 from customers.tests.factories import ChannelFactory, CustomerFactory
+from tagging.admin.segment import conditions_address
 from tagging.models import Segment
 from tagging.services.default_tags import install_default_tags
 from tagging.services.segments import take_snapshot
@@ -164,4 +165,69 @@ class TestTheListOfThem:
         assert "spent at least 1" in html
         assert "as of 2026-03-12" in html
         assert counted == 2
-        assert as_manager.get(f"/admin/tagging/segment/{segment.pk}/change/").url.startswith(f"{LIST}?segment=")
+        assert f'href="{LIST}?segment={segment.pk}&amp;shop={segment.shop_id}">Spenders' in html
+
+
+class TestItsPage:
+    @pytest.fixture
+    def segment(self, as_manager, buyers):
+        as_manager.post(f"{SAVE}?spent__gte=1&days_since__lte=90", {"name": "Spenders", "kind": "dynamic"})
+        return Segment.objects.get()
+
+    def page(self, segment, deed="change"):
+        return f"/admin/tagging/segment/{segment.pk}/{deed}/"
+
+    def test_renames(self, as_manager, segment, manager, shop):
+        take_snapshot(shop=shop, name="Taken", members=Customer.objects.none(), on=NOON.date(), by=manager, at=NOON)
+
+        taken = as_manager.post(self.page(segment), {"name": "Taken"})
+        renamed = as_manager.post(self.page(segment), {"name": "Good ones"})
+
+        assert (taken.status_code, renamed.status_code) == (200, 302)
+        segment.refresh_from_db()
+        assert segment.name == "Good ones"
+
+    def test_leads_to_its_conditions_as_chips_and_back_into_it(self, as_manager, segment):
+        html = as_manager.get(self.page(segment)).content.decode()
+        assert "spent at least 1" in html
+        address = conditions_address(segment)
+        assert address.replace("&", "&amp;") in html
+
+        listed = as_manager.get(address)
+        assert {customer.account for customer in listed.context["cl"].result_list} == {"asleep", "awake"}
+        assert "Changes the segment" in listed.content.decode()
+        narrowed = address.replace("days_since__lte=90", "days_since__lte=30").partition("?")[2]
+        form = as_manager.get(f"{SAVE}?{narrowed}").context["form"]
+        assert form["into"].value() == segment.pk
+        answer = as_manager.post(f"{SAVE}?{narrowed}", {"kind": "dynamic", "into": segment.pk})
+
+        assert opened(as_manager, answer) == {"awake"}
+        history = as_manager.get(self.page(segment, "history")).content.decode()
+        assert "Before: last order at most 90 days ago and spent at least 1" in history
+        assert "at most 30 days ago" in history
+
+    def test_is_deleted_with_a_word_and_its_members_stay(self, as_manager, segment):
+        assert as_manager.get(self.page(segment, "delete")).status_code == 200
+
+        as_manager.post(self.page(segment, "delete"), {"post": "yes"})
+
+        assert not Segment.objects.exists()
+        assert Customer.objects.count() == 4
+
+    def test_a_trainer_renames_but_does_not_delete(self, as_trainer, as_agent, segment):
+        assert as_trainer.post(self.page(segment), {"name": "B"}).status_code == 302
+        assert as_trainer.get(self.page(segment, "delete")).status_code == 403
+        assert as_agent.post(self.page(segment), {"name": "C"}).status_code == 403
+
+    def test_of_another_shop_is_not_found(self, as_outsider, segment):
+        assert as_outsider.get(self.page(segment)).status_code == 404
+
+
+class TestTheMenu:
+    def test_opens_each_segment_of_the_shop_from_the_list(self, as_agent, as_manager, as_outsider, buyers):
+        made = as_manager.post(f"{SAVE}?spent__gte=1", {"name": "Spenders", "kind": "dynamic"})
+        link = made.url.replace("&", "&amp;")
+
+        assert f'<a href="{link}">Spenders</a>' in as_agent.get(LIST).content.decode()
+        assert f'<a href="{link}" aria-current="true">Spenders</a>' in as_agent.get(made.url).content.decode()
+        assert "Spenders" not in as_outsider.get(LIST).content.decode()

@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 
 from customers.choices import AttributeLevel
-from customers.models import AttributeDefinition
+from customers.models import AttributeDefinition, AttributeValue
 
 from .base import ShopScopedAdmin
+from .held import KeptWhileUsed
 
 OWN_LEVELS = (AttributeLevel.ADVANCED, AttributeLevel.HIGH_VALUE)
 
 
 @admin.register(AttributeDefinition)
-class AttributeDefinitionAdmin(ShopScopedAdmin):
+class AttributeDefinitionAdmin(KeptWhileUsed, ShopScopedAdmin):
     """Basic attributes are the buyer's own columns and valuable ones are computed; the others are the shop's."""
 
     list_display = ("name", "code", "level", "position", "shop")
@@ -24,7 +26,6 @@ class AttributeDefinitionAdmin(ShopScopedAdmin):
     list_select_related = ("shop",)
     fields = ("shop", "name", "code", "level", "position")
     ordering = ("level", "position", "pk")
-    actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AttributeDefinition]:
         """Not those that only say who corrected a contact detail."""
@@ -40,6 +41,8 @@ class AttributeDefinitionAdmin(ShopScopedAdmin):
         kwargs["choices"] = [(level.value, level.label) for level in OWN_LEVELS]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What buyers have answered would go with it."""
-        return False
+    def holders(self, row: AttributeDefinition) -> list[str]:
+        """Rules and segments that speak of it, and the answers of buyers, which would go with it."""
+        count = AttributeValue.objects.filter(definition=row).count()
+        words = ngettext("the answer of %(n)s buyer", "the answers of %(n)s buyers", count) % {"n": f"{count:,d}"}
+        return [*super().holders(row), *([words] if count else [])]

@@ -1,9 +1,9 @@
-"""Segments: read aloud here, opened as the customer list."""
+"""Segments: read aloud and renamed here, opened and changed as the customer list."""
 
-from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,34 +11,40 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.admin.base import ShopScopedAdmin
+from customers.admin.held import KeptWhileUsed
+from customers.admin.shops import SHOP_PARAMETER
 from tagging.choices import SegmentKind
-from tagging.conditions import ConditionError
+from tagging.conditions import Condition, ConditionError
+from tagging.conditions.address import as_parameter
 from tagging.models import Segment
 from tagging.selectors.list_words import list_words
 from tagging.texts import rule_text
 
+LIST = "admin:customers_customer_changelist"
+SEGMENT, CHANGED = "segment", "changes"
+
 
 @admin.register(Segment)
-class SegmentAdmin(ShopScopedAdmin):
+class SegmentAdmin(KeptWhileUsed, ShopScopedAdmin):
     """Made at the customer list; deleting one deletes no customer."""
 
-    list_display = ("name", "kind", "sentence", "size", "made_by", "made_at", "shop")
+    list_display = ("opened", "kind", "sentence", "size", "made_by", "made_at", "page", "shop")
+    list_display_links = None
     list_filter = ("kind",)
     list_select_related = ("made_by", "shop")
     search_fields = ("name",)
     sortable_by = ()
     ordering = ("name", "pk")
-    actions = None
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """Its customers."""
-        return HttpResponseRedirect(segment_address(self.get_object(request, object_id)))
+    fields = ("shop", "name", "kind", "sentence", "ways", "made_by", "made_at")
+    readonly_fields = ("kind", "sentence", "ways", "made_by", "made_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A segment is saved from the customer list, where it is seen who is in it."""
         return False
+
+    @admin.display(description=_("name"))
+    def opened(self, segment: Segment) -> SafeString:
+        return format_html('<a class="sk-link" href="{}">{}</a>', segment_address(segment), segment.name)
 
     @admin.display(description=_("who"))
     def sentence(self, segment: Segment) -> str:
@@ -46,16 +52,49 @@ class SegmentAdmin(ShopScopedAdmin):
             return str(_("put together by hand"))
         if segment.taken_on:
             return str(_("as of %(day)s")) % {"day": segment.taken_on.isoformat()}
-        try:
-            return rule_text(segment.conditions, list_words(segment.shop_id).names)
-        except ConditionError:
-            return str(_("This segment cannot be read any more. Make a new one."))
+        return segment_words(segment)
 
     @admin.display(description=pgettext_lazy("of a segment", "size"))
     def size(self, segment: Segment) -> SafeString:
         return format_html('<a class="sk-link" href="{}&amp;count=1">{}</a>', segment_address(segment), _("Count them"))
 
+    @admin.display(description=_("rename, delete"))
+    def page(self, segment: Segment) -> SafeString:
+        address = reverse("admin:tagging_segment_change", args=[segment.pk])
+        return format_html('<a class="sk-link" href="{}">{}</a>', address, _("Open its page"))
+
+    @admin.display(description=_("customers"))
+    def ways(self, segment: Segment) -> SafeString:
+        """To its customers, and to the filter that makes them."""
+        link = '<a class="sk-link" href="{}">{}</a>'
+        opened = format_html(link, segment_address(segment), _("Open them"))
+        address = conditions_address(segment)
+        return (
+            format_html("{} · {}", opened, format_html(link, address, _("Change the conditions")))
+            if address
+            else opened
+        )
+
 
 def segment_address(segment: Segment) -> str:
     """The customer list, filtered by a segment."""
-    return f"{reverse('admin:customers_customer_changelist')}?segment={segment.pk}&shop={segment.shop_id}"
+    return f"{reverse(LIST)}?{urlencode({SEGMENT: segment.pk, SHOP_PARAMETER: segment.shop_id})}"
+
+
+def conditions_address(segment: Segment) -> str:
+    """The customer list, filtered by the segment's conditions one by one, to be changed there; "" without any."""
+    if segment.kind != SegmentKind.DYNAMIC:
+        return ""
+    try:
+        said = [as_parameter(one) for one in Condition.parse_list(segment.conditions)]
+    except ConditionError:
+        said = []
+    return f"{reverse(LIST)}?{urlencode([*said, (CHANGED, segment.pk), (SHOP_PARAMETER, segment.shop_id)])}"
+
+
+def segment_words(segment: Segment) -> str:
+    """Its conditions in plain words."""
+    try:
+        return rule_text(segment.conditions, list_words(segment.shop_id).names)
+    except ConditionError:
+        return str(_("This segment cannot be read any more. Make a new one."))

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
+from customers.admin.held import KeptWhileUsed
 from customers.admin.shops import shop_of
 from tagging.looks import group_class
 from tagging.models import Tag, TagGroup
-from tagging.selectors.users_of import users_of_tag
+from tagging.selectors.users_of import holders_of_tag, users_of_tag, was_ever_given
 
 
 class GroupFilter(SimpleListFilter):
@@ -61,7 +62,9 @@ class TagForm(ShopRowForm):
 
 
 @admin.register(Tag)
-class TagAdmin(ShopScopedAdmin):
+class TagAdmin(KeptWhileUsed, ShopScopedAdmin):
+    """A tag that was given is switched off; one that nobody speaks of and nobody had can go."""
+
     form = TagForm
     list_display = ("chip", "group", "choice_set", "is_active", "shop")
     list_filter = (GroupFilter, "is_active")
@@ -71,16 +74,16 @@ class TagAdmin(ShopScopedAdmin):
     fields = ("shop", "group", "choice_set", "name", "slug", "position", "is_active")
     search_fields = ("name",)
     ordering = ("group__is_automatic", "group__number", "group__position", "position", "pk")
-    actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Buyers who have the tag hold its group, set and code."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "group", "choice_set", "slug"] if obj else fixed
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A tag is switched off; its history stays readable."""
-        return False
+    def holders(self, row: Tag) -> list[str]:
+        """Rules, segments and scripts that speak of it, and the history of buyers who had it."""
+        given = [_("buyers have it or had it: switch it off instead")] if was_ever_given(row) else []
+        return [*holders_of_tag(row), *map(str, given)]
 
     @admin.display(description=_("tag"))
     def chip(self, tag: Tag) -> SafeString:

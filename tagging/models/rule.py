@@ -34,7 +34,7 @@ class TagRule(models.Model):
     group = models.ForeignKey(
         TagGroup, models.CASCADE, related_name="rules", verbose_name=pgettext_lazy("of tags", "group")
     )
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="rules", verbose_name=_("tag"))
+    tag = models.ForeignKey(Tag, models.RESTRICT, related_name="rules", verbose_name=_("tag"))
     position = models.PositiveSmallIntegerField(_("position"))
     conditions = models.JSONField(_("conditions"), validators=[validate_conditions])
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

@@ -1,10 +1,11 @@
 """Rules are changed in versions, so that every tag can still tell which wording set it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from customers.attribute_defaults import BIRTHDAY
 from customers.models import AttributeDefinition, Channel
 from tagging.conditions import Condition, Kind
 from tagging.models import RuleUse, Tag, TagRule
@@ -37,7 +38,7 @@ def save_rule(*, rule: TagRule) -> TagRule:
     return rule
 
 
-def uses_of(*, shop_id: int, conditions: Iterable[Condition]) -> list[RuleUse]:
+def uses_of(*, shop_id: int, conditions: Sequence[Condition]) -> list[RuleUse]:
     """What conditions speak of, or RuleRefused: it must be there, and no rule may wait for another rule's answer."""
     tags, attributes, channels = set[int](), set[str](), set[str]()
     for one in conditions:
@@ -47,7 +48,9 @@ def uses_of(*, shop_id: int, conditions: Iterable[Condition]) -> list[RuleUse]:
             attributes.add(one.key)
         elif one.field == "channel":
             channels.update(one.value)
+    birthdays = {BIRTHDAY for one in conditions if one.kind is Kind.MONTH} - attributes
     return [
+        *(RuleUse(attribute=one) for one in AttributeDefinition.objects.filter(shop=shop_id, code__in=birthdays)),
         *(RuleUse(tag=tag) for tag in _manual_tags(shop_id, tags)),
         *(RuleUse(attribute=one) for one in _attributes(shop_id, attributes)),
         *(RuleUse(channel=one) for one in _channels(shop_id, channels)),

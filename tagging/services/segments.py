@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from customers.attribute_defaults import BIRTHDAY
 from customers.models import AttributeDefinition, Channel, Customer, Shop
 from tagging.choices import SegmentKind
 from tagging.conditions import Condition, Kind
@@ -34,6 +35,27 @@ def save_segment(*, shop: Shop, name: str, conditions: Iterable[Condition], by: 
         use.segment = segment
     SegmentUse.objects.bulk_create(uses)
     return segment
+
+
+@transaction.atomic
+def change_conditions(*, segment: Segment, conditions: Iterable[Condition]) -> bool:
+    """Let a segment find other members under the same name; False when it says so already."""
+    stored = list(conditions)
+    if not stored:
+        raise SegmentRefused(_("Without a condition everybody would be in it. Filter the list first."))
+    held = Segment.objects.select_for_update(of=("self",)).select_related("shop").get(pk=segment.pk)
+    if held.kind != SegmentKind.DYNAMIC:
+        raise SegmentRefused(_("Only a segment that finds its members by conditions can be changed so."))
+    uses, said = _uses_of(held.shop, stored), [one.as_json() for one in stored]
+    if held.conditions == said:
+        return False
+    held.conditions = said
+    held.save(update_fields=["conditions"])
+    SegmentUse.objects.filter(segment=held).delete()
+    for use in uses:
+        use.segment = held
+    SegmentUse.objects.bulk_create(uses)
+    return True
 
 
 @transaction.atomic
@@ -102,6 +124,7 @@ def _insert(segment: Segment, customers: QuerySet[Any]) -> None:
 def _uses_of(shop: Shop, conditions: list[Condition]) -> list[SegmentUse]:
     tags = {pk for one in conditions if one.kind is Kind.TAGS for pk in one.value}
     attributes = {one.key for one in conditions if one.kind is Kind.ATTRIBUTE}
+    birthdays = {BIRTHDAY for one in conditions if one.kind is Kind.MONTH} - attributes
     channels = {code for one in conditions if one.field == "channel" for code in one.value}
     found = [
         *(SegmentUse(tag=one) for one in Tag.objects.filter(shop=shop, pk__in=tags)),
@@ -110,4 +133,5 @@ def _uses_of(shop: Shop, conditions: list[Condition]) -> list[SegmentUse]:
     ]
     if len(found) < len(tags) + len(attributes) + len(channels):
         raise SegmentRefused(_("The filter names a tag, attribute or channel that this shop does not have."))
-    return found
+    asked = AttributeDefinition.objects.filter(shop=shop, code__in=birthdays)
+    return [*found, *(SegmentUse(attribute=one) for one in asked)]

@@ -32,7 +32,8 @@ from .doors import CustomerDoors
 from .merge import MergeDoors
 from .merge_many import MergeManyDoor
 from .palette import PaletteDoors
-from .segments import SegmentDoors, SegmentFilter
+from .segment_filters import ChangedSegment, SegmentFilter
+from .segments import SegmentDoors
 from .team_notes import TeamNotesDoor
 
 log = structlog.get_logger(__name__)
@@ -70,6 +71,7 @@ class CustomerAdmin(
         filters.GreyFilter,
         ConditionsFilter,
         SegmentFilter,
+        ChangedSegment,
         filters.SortFilter,
     )
     paginator = KeysetPaginator

@@ -27,7 +27,7 @@ from .filters import (
     has_one_of,
     tags_for,
 )
-from .segments import SegmentFilter
+from .segment_filters import SegmentFilter, segment_menu
 
 FOUND = "_found_customers"
 LATEST = SortKey("facts__last_paid_on", date.fromisoformat, pk="facts__customer", nullable=True)
@@ -77,6 +77,7 @@ class CustomerChangeList(KeysetChangeList):
         """The page, with what its lines show."""
         super().get_results(request)
         self.may_save_segment = request.user.has_perm("tagging.add_segment")
+        self.segments = segment_menu(request)
         self.add_form: AddForm = add_form(request, self.spoken.adding if self.spoken else "")
         shop = shop_of(request)
         if shop is None:

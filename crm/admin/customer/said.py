@@ -12,8 +12,9 @@ from tagging.conditions import Condition, ConditionError
 from tagging.looks import GREY_LIST
 from tagging.models import Tag
 
-from . import filters, segments
+from . import filters
 from .conditions import ConditionsFilter
+from .segment_filters import SegmentFilter
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ def _say(spec: Any, said: Said, today: date) -> None:
     elif isinstance(spec, filters.GapFilter) and (group := spec.known.get(spec.value() or "")):
         said.add("tags", "none", [*Tag.objects.filter(group=group.group).values_list("pk", flat=True)])
         _say_not_grey(group.group.shop_id, said)
-    elif isinstance(spec, segments.SegmentFilter) and spec.asked:
+    elif isinstance(spec, SegmentFilter) and spec.asked:
         _say_segment(spec, said)
 
     else:
@@ -87,7 +88,7 @@ def _say_not_grey(shop_id: int, said: Said) -> None:
         said.add("tags", "none", [grey[0].pk])
 
 
-def _say_segment(spec: "segments.SegmentFilter", said: Said) -> None:
+def _say_segment(spec: SegmentFilter, said: Said) -> None:
     if spec.segment is None or spec.segment.kind != SegmentKind.DYNAMIC:
         said.unsaid.append(str(spec.title))
     else:

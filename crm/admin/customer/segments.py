@@ -1,15 +1,13 @@
 """Segments at the customer list: the filter under a name, ticked customers put together, one segment opened."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -22,15 +20,15 @@ from customers.admin.exports.door import take_ticked
 from customers.admin.shops import shop_of
 from customers.models import Shop
 from customers.selectors.shop_day import shop_day
-from tagging.admin.segment import segment_address
+from tagging.admin.segment import CHANGED, LIST, SEGMENT, segment_address, segment_words
 from tagging.choices import SegmentKind
-from tagging.conditions import ConditionError
+from tagging.conditions import Condition
 from tagging.models import Segment
 from tagging.selectors.list_words import list_words
-from tagging.selectors.segments import segment_q
 from tagging.services.segments import (
     SegmentRefused,
     add_members,
+    change_conditions,
     collect_segment,
     remove_members,
     save_segment,
@@ -39,65 +37,9 @@ from tagging.services.segments import (
 from tagging.texts import rule_text
 
 from .said import said_by
+from .segment_filters import segment_called
 
-SEGMENT, TICKED = "segment", "ticked"
-NOBODY = Q(pk__in=[])
-LIST = "admin:customers_customer_changelist"
-
-
-class SegmentFilter(ListFilter):
-    """The customers of one segment."""
-
-    title = gettext_lazy("segment")
-    parameter_name = SEGMENT
-    template = "admin/crm/customer/no_filter.html"
-
-    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
-        super().__init__(request, params, model, model_admin)
-        self.shop, self.asked, self.segment = shop_of(request), "", None
-        if SEGMENT in params:
-            self.asked = params.pop(SEGMENT)[-1]
-            self.used_parameters[SEGMENT] = self.asked
-            self.segment = _segment(self.shop, self.asked)
-
-    def expected_parameters(self) -> list[str | None]:
-        """Its number."""
-        return [SEGMENT]
-
-    def has_output(self) -> bool:
-        """It must be asked, though it draws nothing."""
-        return True
-
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
-        """None: a segment is opened from the list of segments."""
-        return iter(())
-
-    def chip(self) -> str:
-        """Its name."""
-        return self.segment.name if self.segment else _("no such segment") if self.asked else ""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Its customers; nobody for a segment of another shop, or one whose words are no longer known."""
-        if not self.asked:
-            return queryset
-        if self.segment is None or self.shop is None:
-            return queryset.none()
-        try:
-            return queryset.filter(segment_q(self.segment, shop_day(self.shop, at=timezone.now())))
-        except ConditionError:
-            messages.error(request, _("This segment cannot be read any more. Make a new one."))
-            return queryset.none()
-
-    @property
-    def has_members(self) -> bool:
-        """Whether the list can be read along its members."""
-        return self.segment is not None and self.segment.kind != SegmentKind.DYNAMIC
-
-
-def _segment(shop: Shop | None, number: str) -> Segment | None:
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    return Segment.objects.filter(shop=shop, pk=int(number)).select_related("shop").first()
+TICKED = "ticked"
 
 
 class SegmentForm(forms.Form):
@@ -109,7 +51,6 @@ class SegmentForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Members"), widget=UnfoldAdminRadioSelectWidget)
     into = forms.ModelChoiceField(
         Segment.objects.none(),
-        label=gettext_lazy("Or put them into"),
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
@@ -118,17 +59,25 @@ class SegmentForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["kind"].choices = [(kind.value, KIND_WORDS[kind]) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["kind"].initial = kinds[0].value
-        if SegmentKind.BY_HAND in kinds:
-            mine = Segment.objects.filter(shop=shop, kind=SegmentKind.BY_HAND).order_by("name")
-            self.fields["into"].queryset = mine  # type: ignore[attr-defined]
-        else:
+        known = next((kind for kind in kinds if kind in INTO_WORDS), None)
+        if known is None:
             del self.fields["into"]
+        else:
+            mine = Segment.objects.filter(shop=shop, kind=known).order_by("name")
+            self.fields["into"].queryset = mine  # type: ignore[attr-defined]
+            self.fields["into"].label = INTO_WORDS[known]
 
 
 KIND_WORDS = {
     SegmentKind.DYNAMIC: gettext_lazy("whoever meets the conditions on the day it is asked"),
     SegmentKind.SNAPSHOT: gettext_lazy("exactly those of today"),
     SegmentKind.BY_HAND: gettext_lazy("those ticked, and whom you add later"),
+}
+
+
+INTO_WORDS = {
+    SegmentKind.BY_HAND: gettext_lazy("Or put them into"),
+    SegmentKind.DYNAMIC: gettext_lazy("Or change the conditions of"),
 }
 
 
@@ -166,10 +115,13 @@ class SegmentDoors:
         kinds = [SegmentKind.BY_HAND, SegmentKind.SNAPSHOT]
         if ticked is None:
             kinds = [*([SegmentKind.DYNAMIC] if said.conditions and not said.unsaid else []), SegmentKind.SNAPSHOT]
-        form = SegmentForm(request.POST or None, shop=shop, kinds=kinds)
+        changed = segment_called(shop, request.GET.get(CHANGED, ""))
+        form = SegmentForm(request.POST or None, shop=shop, kinds=kinds, initial={"into": changed})
         if form.is_valid():
             members = cl.queryset if ticked is None else cl.queryset.filter(pk__in=ticked)
             try:
+                if form.cleaned_data["kind"] == SegmentKind.DYNAMIC and form.cleaned_data["into"]:
+                    return self._changed(request, form.cleaned_data["into"], said.conditions)
                 return _made(request, shop, form.cleaned_data, said.conditions, members, today)
             except SegmentRefused as refused:
                 form.add_error("name", str(refused))
@@ -186,6 +138,16 @@ class SegmentDoors:
             "query": query,
         }
         return TemplateResponse(request, "admin/crm/customer/save_segment.html", context)
+
+    def _changed(self, request: HttpRequest, segment: Segment, conditions: list[Condition]) -> HttpResponse:
+        """Other conditions under the same name; its history keeps who, when, and what it said before."""
+        before = segment_words(segment)
+        if change_conditions(segment=segment, conditions=conditions):
+            segment.refresh_from_db()
+            said = _("Before: %(before)s. Now: %(now)s.") % {"before": before, "now": segment_words(segment)}
+            self.log_change(request, segment, said)  # type: ignore[attr-defined]
+            messages.success(request, _("The segment finds its members by these conditions now."))
+        return HttpResponseRedirect(segment_address(segment))
 
 
 def _made(
@@ -216,7 +178,7 @@ def _to_page(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpR
 
 def _take_out(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
     """The ticked customers leave the segment that the list shows."""
-    segment = _segment(shop_of(request), request.GET.get(SEGMENT, ""))
+    segment = segment_called(shop_of(request), request.GET.get(SEGMENT, ""))
     if segment is None:
         raise Http404
     try:
