@@ -105,7 +105,7 @@ class TestTheList:
             buyer(f"tb_{number}", "active", "vip", "wife", "photo", last=date(2026, 3, 1))
 
         # session, user, two of rights; shops, tags, channels; buyers with an order, those without, their tags
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             as_manager.get(LIST)
 
 

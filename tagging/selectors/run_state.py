@@ -35,6 +35,14 @@ class TagState:
         return self.finished.as_of if self.finished else None
 
 
+@dataclass(frozen=True, slots=True)
+class TagAge:
+    """Of which day the tags on a page are, and what is wrong with them; "" when nothing is."""
+
+    as_of: date | None = None
+    trouble: str = ""
+
+
 def tag_state(shop: Shop, *, at: datetime) -> TagState:
     """How the tags of a shop stand; at most three queries."""
     tried = last_tried(shop)
@@ -53,12 +61,18 @@ def last_finished(shop: Shop) -> TagRun | None:
 
 
 def _trouble(shop: Shop, tried: TagRun | None, finished: TagRun | None, at: datetime) -> str:
-    if tried and tried.state in (RunState.FAILED, RunState.HELD):
-        return Trouble.FAILED if tried.state == RunState.FAILED else Trouble.HELD
-    if finished and finished.finished_at:
-        return Trouble.STALE if at - finished.finished_at > FRESH else ""
-    is_old = at - shop.created_at > FRESH
-    return Trouble.STALE if is_old and CustomerFacts.objects.filter(shop=shop).exists() else ""
+    ended = finished.finished_at if finished else None
+    found = trouble_of(tried.state if tried else "", ended or shop.created_at, at=at)
+    if found != Trouble.STALE or ended:
+        return found
+    return found if CustomerFacts.objects.filter(shop=shop).exists() else ""
+
+
+def trouble_of(last_state: str, since: datetime, *, at: datetime) -> str:
+    """What is wrong when the last run that was tried ended so, and `since` is when one last came to its end."""
+    if last_state in (RunState.FAILED, RunState.HELD):
+        return Trouble.FAILED if last_state == RunState.FAILED else Trouble.HELD
+    return Trouble.STALE if at - since > FRESH else ""
 
 
 def worst_trouble(*, at: datetime) -> str:

@@ -13,6 +13,7 @@ from crm.selectors.customer_list import customer_lines
 from customers.admin.keyset import OWN_PARAMETERS, KeysetChangeList, Page, SortKey
 from customers.admin.shops import shop_of
 from customers.selectors.shop_day import shop_day
+from tagging.selectors.run_state import TagState, tag_state
 
 from .adding import AddForm, add_form
 from .conditions import ADDING, ConditionsFilter
@@ -78,10 +79,12 @@ class CustomerChangeList(KeysetChangeList):
         super().get_results(request)
         self.may_save_segment = request.user.has_perm("tagging.add_segment")
         self.segments = segment_menu(request)
+        self.tags: TagState | None = None
         self.add_form: AddForm = add_form(request, self.spoken.adding if self.spoken else "")
         shop = shop_of(request)
         if shop is None:
             return
+        self.tags = tag_state(shop, at=timezone.now())
         lines = customer_lines(
             self.result_list,
             groups=tags_for(request),

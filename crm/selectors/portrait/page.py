@@ -11,6 +11,7 @@ from customers.models import Customer, Product
 from customers.selectors.shop_day import shop_day
 from tagging.looks import TIER
 from tagging.models import CustomerTag
+from tagging.selectors.run_state import TagAge, trouble_of
 from tagging.selectors.shop_tags import shop_tags
 
 from .bar import Bar, bar_of
@@ -20,7 +21,7 @@ from .figures import Figures, figures_of
 from .goods import CareTip, Goods, Knowledge, Offer, goods_of, offers_for
 from .head import Head, head_of
 from .orders import OrderRow, last_orders
-from .records import records_of
+from .records import Records, records_of
 from .talks import Loss, talks_of
 from .values import values_of
 
@@ -62,6 +63,7 @@ class Portrait:
     bar: Bar
     others_here: list[str]
     my_due_count: int
+    tags: TagAge
 
 
 def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: bool, ask_again: str = "") -> Portrait:
@@ -116,7 +118,13 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
         bar=bar_of(customer, talks, records, orders=orders, at=at),
         others_here=records.others_here,
         my_due_count=records.my_due_count,
+        tags=_tag_age(customer, records, at),
     )
+
+
+def _tag_age(customer: Customer, records: Records, at: datetime) -> TagAge:
+    since = records.tagged_at or customer.shop.created_at
+    return TagAge(records.tags_as_of, trouble_of(records.last_run_state, since, at=at))
 
 
 def _shown_orders(orders: list[OrderRow], goods: Goods, today: date) -> list[ShownOrder]:

@@ -1,4 +1,4 @@
-"""The small dated rows about a buyer, of ten tables in one question."""
+"""The small dated rows about a buyer, of a dozen tables in one question."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ from crm.models import Coupon, FollowUp, Interaction, LossReason, Message, Note,
 from crm.texts import LOSS_REASONS
 from customers.models import AttributeValue, ClosedDay, Customer, CustomerAlias
 from customers.selectors.shop_day import day_start
+from tagging.models import TagRun
 
 ASKED_FOR = timedelta(days=7)
 HERE_FOR = timedelta(seconds=45)
@@ -82,11 +83,19 @@ class Records:
     my_due_count: int = 0
     loss_reasons: list[Choice] = field(default_factory=list)
     closed_on: set[date] = field(default_factory=set)
+    last_run_state: str = ""
+    tagged_at: datetime | None = None
+    tags_as_of: date | None = None
 
 
 def records_of(customer: Customer, *, at: datetime, today: date, user: User) -> Records:
     """Everything at once, in one query."""
-    parts = [*_lasting(customer, today), *_fresh(customer, at), *_of_the_reader(customer, at, today, user)]
+    parts = [
+        *_lasting(customer, today),
+        *_fresh(customer, at),
+        *_of_the_reader(customer, at, today, user),
+        *_of_the_runs(customer),
+    ]
     found = Records()
     for row in parts[0].union(*parts[1:], all=True):
         _take(found, dict(zip(COLUMNS, row, strict=True)))
@@ -138,7 +147,7 @@ def _lasting(customer: Customer, today: date) -> list[QuerySet[Any]]:
 
 
 def _fresh(customer: Customer, at: datetime) -> list[QuerySet[Any]]:
-    latest = Message.objects.filter(customer=customer).order_by("-said_at", "-pk").values("pk")[:1]
+    latest = Message.objects.of_buyers().filter(customer=customer).order_by("-said_at", "-pk").values("pk")[:1]
     own = Customer.objects.filter(pk=customer.pk)
     photos = Interaction.objects.filter(customer=customer, kind=InteractionKind.PHOTO)
     uses = ScriptUse.objects.filter(customer=customer, made_at__gt=at - ASKED_FOR, script__isnull=False)
@@ -163,6 +172,16 @@ def _of_the_reader(customer: Customer, at: datetime, today: date, user: User) ->
     ]
 
 
+def _of_the_runs(customer: Customer) -> list[QuerySet[Any]]:
+    runs = TagRun.objects.filter(shop=customer.shop_id)
+    ended = runs.filter(finished_at__isnull=False).order_by("-as_of", "-pk")
+    tried = runs.order_by("-pk")
+    return [
+        _part(TagRun.objects.filter(pk=Subquery(tried.values("pk")[:1])), "tried", text=F("state")),
+        _part(TagRun.objects.filter(pk=Subquery(ended.values("pk")[:1])), "tagged", at=F("finished_at"), on=F("as_of")),
+    ]
+
+
 def _take(found: Records, row: dict[str, Any]) -> None:
     """Put one row where it belongs."""
     TAKERS[row["what"]](found, row)
@@ -170,6 +189,14 @@ def _take(found: Records, row: dict[str, Any]) -> None:
 
 def _message(found: Records, row: dict[str, Any]) -> None:
     found.last_message, found.last_message_at = row["text"], row["at"]
+
+
+def _tried(found: Records, row: dict[str, Any]) -> None:
+    found.last_run_state = row["text"]
+
+
+def _tagged(found: Records, row: dict[str, Any]) -> None:
+    found.tagged_at, found.tags_as_of = row["at"], row["on"]
 
 
 def _use(found: Records, row: dict[str, Any]) -> None:
@@ -204,4 +231,6 @@ TAKERS: dict[str, Callable[[Records, dict[str, Any]], object]] = {
     "use": _use,
     "due": _due,
     "reason": _reason,
+    "tried": _tried,
+    "tagged": _tagged,
 }
