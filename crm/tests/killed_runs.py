@@ -43,19 +43,19 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "before anything": (due_runs, "run_tags", False),
     "before the signals": (tag_runs, "refresh_signals", False),
     "after the signals": (tag_runs, "refresh_signals", True),
+    "who changed": (looking, "keep_changed", True),
     "who is due": (looking, "keep_due", True),
-    "marked as seen": (looking, "mark_seen", True),
     "cut points moved": (cut_points, "move_cut_points", True),
     "differences known": (differences, "keep_differences", True),
     "before they are written": (writing, "write_differences", False),
     "after they are written": (writing, "write_differences", True),
-    "next days written": (writing, "set_next_due", True),
+    "facts written": (writing, "write_facts", True),
     "before it says that it is done": (runs, "_finish", False),
     "before it commits": (runs, "_finish", True),
     "after it committed": (due_runs, "run_tags", True),
 }
 KILLS = 3  # at any moment
-MEETINGS = ("keep_due", "mark_seen", "keep_facts", "keep_differences", "write_differences", "set_next_due")
+MEETINGS = ("keep_changed", "keep_due", "keep_facts", "keep_differences", "write_differences", "write_facts")
 
 
 def orders(path: Path, *, until: int = 3, first: int = 0) -> Path:

@@ -112,8 +112,8 @@ def _look(plan: _Plan, at: datetime) -> None:
     """Find whom to look at and what differs; the cut points move first."""
     work, report = plan.work, plan.report
     work.dialect.prepare_bulk()
+    looking.keep_changed(work)
     report.looked_at = looking.keep_due(work)
-    looking.mark_seen(work)
     looking.keep_facts(work)
     if plan.moves_cuts:
         plan.points = cut_points.move_cut_points(work, shop=plan.shop, wanted=plan.settings, at=at) or plan.points
@@ -150,9 +150,8 @@ def _apply(plan: _Plan, *, guard: bool) -> None:
     work.run_id = report.run_id = int(run.pk)
     if report.changed:
         writing.write_differences(work)
-    writing.write_scores(work)
     writing.follow_last_order(work)
-    writing.set_next_due(work)
+    writing.write_facts(work)
     count_tags(run, report, last=None if work.is_full else plan.last)
     report.moves = counted_moves()
     report.is_large = bool(plan.last) and report.moved * 100 > plan.settings.largest_move * report.total

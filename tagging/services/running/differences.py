@@ -11,17 +11,18 @@ from tagging.filters import FACTS, conditions_q
 from tagging.filters.numbers import score
 from tagging.looks import CORRECTABLE
 
+from .next_due import due_columns, next_due_sql
 from .work import GroupWork, Work
 
 SCORES = ("r", "f", "m")
 
 
-def wanted_rows(work: Work) -> QuerySet[Any, dict[str, Any]]:
-    """Each customer looked at with the first rule of each group that holds, and R, F, M."""
+def wanted_rows(work: Work, *more: str) -> QuerySet[Any, dict[str, Any]]:
+    """Each customer looked at with the first rule of each group that holds, R, F, M, and more of their facts."""
     answers = {group.wanted: _first_rule(group, work) for group in work.groups}
     scores = {f"new_{name}": score(name, FACTS, work.moment) for name in SCORES}
     rows = work.facts.objects.filter(shop_id=work.shop_id).annotate(**answers, **scores)
-    return rows.values("customer_id", *SCORES, *answers, *scores)
+    return rows.values("customer_id", *SCORES, *more, *answers, *scores)
 
 
 def _first_rule(group: GroupWork, work: Work) -> Case:
@@ -31,11 +32,12 @@ def _first_rule(group: GroupWork, work: Work) -> Case:
 
 
 def keep_unlike(work: Work) -> None:
-    """Keep `tag_unlike`: customers some answer of whom is not what they have, with both."""
-    sql, params = wanted_rows(work).query.sql_with_params()
+    """Keep `tag_unlike`: customers some answer of whom, or whose next due day, is not what they have, with both."""
+    sql, params = wanted_rows(work, *due_columns(work)).query.sql_with_params()
+    sql = f"SELECT w.*, {next_due_sql(work, 'w')} AS new_next_due_on FROM ({sql}) AS w"
     held = [column for group in work.groups for column in _held_columns(group)]
     columns = ", ".join(["wanted.*", *(f"held.{column}" for column in held)])
-    unlike = [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in SCORES]
+    unlike = [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in (*SCORES, "next_due_on")]
     unlike += [_differs(work, group) for group in work.groups]
     work.dialect.keep(
         "tag_unlike",
@@ -86,12 +88,11 @@ def _by_rule(group: GroupWork, row: str, values: dict[int, int]) -> str:
     return f"CASE {row}.{group.wanted} {whens} END"
 
 
-def keep_differences(work: Work) -> int:
-    """Keep `tag_diff`: one row for each group's answer that differs. Returns how many."""
+def keep_differences(work: Work) -> None:
+    """Keep `tag_diff`: one row for each group's answer that differs."""
     selects = " UNION ALL ".join(_differences_of(work, group) for group in work.groups)
     empty = "SELECT 0 AS customer_id, 0 AS group_id, 0 AS choice_set_id, 0 AS rule_id, 0 AS rule_version, "
     work.keep("tag_diff", selects or f"{empty} 0 AS opened_tag_id, 0 AS closed_tag_id WHERE 1 = 0")
-    return int(work.fetch("SELECT COUNT(*) FROM tag_diff")[0][0])
 
 
 def _differences_of(work: Work, group: GroupWork) -> str:

@@ -19,27 +19,26 @@ RECOUNTED = {
 }
 
 
+def keep_changed(work: Work) -> None:
+    """Keep `tag_changed`: who changed. Their rows stay locked, so a later change waits and is seen by the next run."""
+    work.keep(
+        "tag_changed",
+        "SELECT customer_id FROM customers_customerfacts WHERE shop_id = %(shop)s AND tagged_at IS NULL"
+        f"{work.dialect.row_lock}",
+    )
+    refresh_gaps(work)
+
+
 def keep_due(work: Work) -> int:
-    """Keep `tag_due`: whom this run looks at. Returns how many."""
+    """Keep `tag_due`: whom this run looks at, those who changed among them. Returns how many."""
     if work.is_full:
         return int(work.fetch("SELECT COUNT(*) FROM customers_customerfacts WHERE shop_id = %(shop)s")[0][0])
     work.keep(
         "tag_due",
-        "SELECT customer_id FROM customers_customerfacts WHERE shop_id = %(shop)s AND tagged_at IS NULL "
-        "UNION SELECT customer_id FROM customers_customerfacts "
+        "SELECT customer_id FROM tag_changed UNION SELECT customer_id FROM customers_customerfacts "
         f"WHERE shop_id = %(shop)s AND next_due_on <= {work.day} AND next_due_on IS NOT NULL",
     )
     return int(work.fetch("SELECT COUNT(*) FROM tag_due")[0][0])
-
-
-def mark_seen(work: Work) -> None:
-    """Mark who changed as looked at; the rows stay locked, so a later change is seen by the next run."""
-    work.keep(
-        "tag_changed",
-        "SELECT customer_id FROM customers_customerfacts WHERE shop_id = %(shop)s AND tagged_at IS NULL",
-    )
-    refresh_gaps(work)
-    work.run("UPDATE customers_customerfacts SET tagged_at = changed_at WHERE shop_id = %(shop)s AND tagged_at IS NULL")
 
 
 def keep_facts(work: Work) -> None:
@@ -65,6 +64,8 @@ def keep_facts(work: Work) -> None:
 
 
 def _known_on_day(column: str) -> str:
+    if column == "later_on":
+        return "late.later_on"
     if column not in (*RECOUNTED, "median_gap"):
         return f"f.{column}"
     known = f"CASE WHEN late.customer_id IS NULL THEN f.{column} ELSE late.{column} END"
@@ -80,11 +81,15 @@ def _has_later_orders(work: Work) -> bool:
 def _keep_late(work: Work, looked_at: str) -> None:
     """Keep `tag_late`: customers with orders paid after the day, counted without those."""
     counts = ", ".join(f"{sql} AS {column}" for column, sql in RECOUNTED.items())
+    later = (
+        f"(SELECT MIN(o.counted_on) FROM customers_order AS o "
+        f"WHERE o.customer_id = late.customer_id AND o.counted_on > {work.day}) AS later_on"
+    )
     work.keep("tag_late_ids", f"SELECT f.customer_id {looked_at} AND f.last_paid_on > {work.day}")
     gaps = MEDIAN_GAPS.format(wanted="tag_late_ids", until=f"AND o.counted_on <= {work.day}", days=_days(work))
     work.keep(
         "tag_late",
-        f"SELECT counted.*, gaps.median_gap FROM (SELECT late.customer_id, {counts} FROM tag_late_ids AS late "
+        f"SELECT counted.*, gaps.median_gap FROM (SELECT late.customer_id, {later}, {counts} FROM tag_late_ids AS late "
         f"LEFT JOIN customers_order AS o ON o.customer_id = late.customer_id AND o.counted_on <= {work.day} "
         f"LEFT JOIN customers_channel AS channel ON channel.id = o.channel_id GROUP BY late.customer_id) AS counted "
         f"LEFT JOIN ({gaps}) AS gaps ON gaps.customer_id = counted.customer_id",

@@ -1,9 +1,5 @@
 """The differences written: history, tags, scores, and the next day on which to look."""
 
-from datetime import date, timedelta
-
-from tagging.conditions import Turns, turns_of
-
 from .differences import SCORES
 from .work import GroupWork, Work
 
@@ -34,16 +30,6 @@ EVIDENCE = {
 }
 
 
-def write_scores(work: Work) -> None:
-    """Bring R, F and M of the facts up to date."""
-    columns = ", ".join(f"{name} = u.new_{name}" for name in SCORES)
-    unlike = " OR ".join(work.dialect.differs(f"u.new_{name}", f"u.{name}") for name in SCORES)
-    work.run(
-        f"UPDATE customers_customerfacts SET {columns} FROM tag_unlike AS u "
-        f"WHERE customers_customerfacts.customer_id = u.customer_id AND ({unlike})"
-    )
-
-
 def write_differences(work: Work) -> None:
     """Write `tag_diff` into the history and into the customers' tags."""
     work.run(
@@ -55,19 +41,24 @@ def write_differences(work: Work) -> None:
         f"JOIN tag_unlike AS u ON u.customer_id = d.customer_id "
         f"JOIN {work.facts_table} AS f ON f.customer_id = d.customer_id"
     )
-    for group in work.groups:
-        work.run(
-            "DELETE FROM tagging_customertag WHERE choice_set_id = %(choice_set)s AND customer_id IN "
-            "(SELECT customer_id FROM tag_diff WHERE group_id = %(group)s AND closed_tag_id IS NOT NULL)",
-            choice_set=group.choice_set_id,
-            group=group.group.pk,
-        )
+    of_tag = "tagging_customertag.customer_id = d.customer_id AND tagging_customertag.choice_set_id = d.choice_set_id"
+    work.run(
+        "UPDATE tagging_customertag SET tag_id = d.opened_tag_id, source = 'rule', set_by_id = NULL, "
+        f"rule_id = d.rule_id, rule_version = d.rule_version, since_on = {_as_day(work)}, sort_on = f.last_paid_on "
+        "FROM tag_diff AS d JOIN customers_customerfacts AS f ON f.customer_id = d.customer_id "
+        f"WHERE {of_tag} AND d.opened_tag_id IS NOT NULL AND d.closed_tag_id IS NOT NULL"
+    )
+    work.run(
+        "DELETE FROM tagging_customertag WHERE (customer_id, choice_set_id) IN "
+        "(SELECT customer_id, choice_set_id FROM tag_diff WHERE opened_tag_id IS NULL AND closed_tag_id IS NOT NULL)"
+    )
     work.run(
         "INSERT INTO tagging_customertag (shop_id, customer_id, tag_id, choice_set_id, source, rule_id, "
         "rule_version, since_on, sort_on) "
         f"SELECT %(shop)s, d.customer_id, d.opened_tag_id, d.choice_set_id, 'rule', d.rule_id, d.rule_version, "
         f"{_as_day(work)}, f.last_paid_on FROM tag_diff AS d "
-        f"JOIN customers_customerfacts AS f ON f.customer_id = d.customer_id WHERE d.opened_tag_id IS NOT NULL"
+        f"JOIN customers_customerfacts AS f ON f.customer_id = d.customer_id "
+        "WHERE d.opened_tag_id IS NOT NULL AND d.closed_tag_id IS NULL"
     )
 
 
@@ -81,54 +72,22 @@ def follow_last_order(work: Work) -> None:
     )
 
 
-def set_next_due(work: Work) -> None:
-    """Write the next day on which each customer's answer may change by itself."""
-    turns = turns_of((one for group in work.groups for _rule, parsed in group.rules for one in parsed), work.cuts)
-    if work.cuts:
-        turns.after_order.update(work.cuts.turning_days())
-    later = (
-        f"(SELECT MIN(o.counted_on) FROM customers_order AS o "
-        f"WHERE o.customer_id = known.customer_id AND o.counted_on > {work.day})"
-    )
-    answer = f"CASE WHEN known.last_paid_on > {work.day} THEN {later} ELSE {_next_turn_sql(work, turns)} END"
-    seen = f"FROM customers_customerfacts AS known WHERE known.shop_id = {work.shop_id:d}"
-    if not work.is_full:
-        seen = (
-            "FROM tag_due AS due CROSS JOIN customers_customerfacts AS known WHERE known.customer_id = due.customer_id"
-        )
+def write_facts(work: Work) -> None:
+    """Bring R, F, M and the next due day up to date, and take the mark off those who changed: each row once."""
+    kept = (*SCORES, "next_due_on")
+    columns = ", ".join(f"{name} = u.new_{name}" for name in kept)
+    unlike = " OR ".join(work.dialect.differs(f"u.new_{name}", f"u.{name}") for name in kept)
+    facts = "customers_customerfacts"
     work.run(
-        f"UPDATE customers_customerfacts SET next_due_on = new.day "
-        f"FROM (SELECT known.customer_id, known.next_due_on, {answer} AS day {seen}) AS new "
-        f"WHERE customers_customerfacts.customer_id = new.customer_id "
-        f"AND {work.dialect.differs('new.next_due_on', 'new.day')}"
+        f"UPDATE {facts} SET {columns}, "
+        f"tagged_at = CASE WHEN seen.customer_id IS NULL THEN {facts}.tagged_at ELSE {facts}.changed_at END "
+        f"FROM tag_unlike AS u LEFT JOIN tag_changed AS seen ON seen.customer_id = u.customer_id "
+        f"WHERE {facts}.customer_id = u.customer_id AND (seen.customer_id IS NOT NULL OR {unlike})"
     )
-
-
-def _next_turn_sql(work: Work, turns: Turns) -> str:
-    days = [
-        _first_after(work, "known.last_paid_on", turns.after_order),
-        _first_after(work, "known.intent_on", turns.after_intent),
-    ]
-    if turns.with_signals:
-        changes = "known.interaction_changes_on"
-        days.append(f"CASE WHEN {changes} > {work.day} THEN {changes} END")
-    if turns.monthly:
-        first = (work.as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
-        days.append(work.dialect.as_day(f"'{first.isoformat()}'"))
-    return work.dialect.earliest([day for day in days if day])
-
-
-def _first_after(work: Work, column: str, turning: set[int]) -> str:
-    """The first day after the run's that lies so many days after the column's; "" when there is none to watch."""
-    whens = " ".join(
-        f"WHEN {column} > '{_days_before(work.as_of, days)}' THEN {work.dialect.days_after(column, str(days))}"
-        for days in sorted(turning)
+    work.run(
+        f"UPDATE {facts} SET tagged_at = changed_at WHERE shop_id = %(shop)s AND tagged_at IS NULL "
+        f"AND customer_id IN (SELECT customer_id FROM tag_changed)"
     )
-    return f"CASE {whens} END" if whens else ""
-
-
-def _days_before(day: date, days: int) -> str:
-    return (day - timedelta(days=min(days, (day - date.min).days))).isoformat()
 
 
 def _as_day(work: Work) -> str:
