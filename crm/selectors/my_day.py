@@ -135,7 +135,7 @@ def _promises(user: User) -> QuerySet[FollowUp]:
 
 
 def _inquiries(user: User) -> QuerySet[Inquiry]:
-    words = Message.objects.filter(inquiry=OuterRef("pk")).order_by("-said_at", "-pk").values("text")[:1]
+    words = Message.objects.of_buyers().filter(inquiry=OuterRef("pk")).order_by("-said_at", "-pk").values("text")[:1]
     mine = Inquiry.objects.still_open().for_user(user).filter(last_by=user).annotate(last_words=Subquery(words))
     related = mine.select_related("product", "customer__shop", "customer__channel", "customer__facts")
     return related.order_by("-last_at", "-pk")

@@ -10,6 +10,7 @@ from crm.models import Message
 from crm.models.records import LONGEST_MESSAGE
 from crm.services.deeds import WrongInput, hold
 from crm.services.inquiries import touch_inquiry
+from crm.services.waits import ask
 from customers.models import Customer
 
 SAME_WITHIN = timedelta(minutes=10)
@@ -26,13 +27,16 @@ def keep_message(*, customer: Customer, by: User, at: datetime, text: str) -> Me
     if not text:
         raise MessageRefused(_("Write something first."))
     hold(customer)
-    kept = Message.objects.filter(customer=customer, text=text, said_at__gt=at - SAME_WITHIN).first()
+    said = Message.objects.of_buyers().filter(customer=customer, text=text)
+    kept = said.filter(said_at__gt=at - SAME_WITHIN).first()
     if kept:
         return kept
+    inquiry = touch_inquiry(customer=customer, by=by, at=at)
+    ask(customer=customer, inquiry=inquiry, at=at, text=text)
     return Message.objects.create(
         shop_id=customer.shop_id,
         customer=customer,
-        inquiry=touch_inquiry(customer=customer, by=by, at=at),
+        inquiry=inquiry,
         text=text,
         said_at=at,
         recorded_by=by,

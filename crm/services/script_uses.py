@@ -6,11 +6,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.choices import UseKind
+from crm.choices import AnsweredBy, UseKind
 from crm.models import Deed, ScriptUse
 from crm.services.deeds import WrongInput, hold
 from crm.services.inquiries import touch_inquiry
 from crm.services.tags import TagRefused, tag_customer
+from crm.services.waits import answer
 from customers.models import Customer, Product
 from scripts_lib.models import Article, Script, ScriptBranch, ScriptVariant
 from tagging.models import Tag
@@ -44,10 +45,12 @@ def record_use(
     article = Article.objects.for_shop(customer.shop_id).filter(pk=article_id).first() if article_id else None
     product = Product.objects.filter(shop=customer.shop_id, pk=product_id).first() if product_id else None
     known_kind = kind if kind in UseKind.values else UseKind.SCRIPT.value
+    inquiry = touch_inquiry(customer=customer, by=by, at=at)
+    answer(inquiry=inquiry, by=by, at=at, how=AnsweredBy.SCRIPT)
     return ScriptUse.objects.create(
         shop_id=customer.shop_id,
         customer=customer,
-        inquiry=touch_inquiry(customer=customer, by=by, at=at),
+        inquiry=inquiry,
         kind=known_kind,
         script=script,
         variant=variant,

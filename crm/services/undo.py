@@ -16,6 +16,7 @@ from crm.services.interactions import take_back_interaction
 from crm.services.notes import take_back_note, take_back_removal
 from crm.services.tags import take_back_lift, take_back_tag
 from crm.services.temper import take_back_temper
+from crm.services.waits import recount_waits
 from customers.models import Customer
 from customers.services.facts import mark_changed
 
@@ -54,6 +55,8 @@ def undo(*, customer: Customer, by: User, at: datetime, deed_id: int) -> Deed:
     if not WAYS_BACK[deed.kind](deed=deed, customer=customer, by=by, at=at):
         raise UndoRefused(_("It has changed since. Change it by hand."))
     forget_if_unused(deed)
+    if deed.kind == DeedKind.OUTCOME:  # it answered nobody after all
+        recount_waits(shop=customer.shop, inquiry_ids=[deed.way_back["inquiry"]])
     mark_changed(customer.pk, at)
     deed.undone_at = at
     return deed

@@ -1,10 +1,12 @@
 """Boring rows of the agent's day."""
 
+from datetime import timedelta
+
 import factory
 from factory.django import DjangoModelFactory
 
 from crm.choices import DeedKind, InteractionKind, UseKind
-from crm.models import Deed, FollowUp, Inquiry, Interaction, Message, Note, ScriptUse
+from crm.models import Deed, FollowUp, Inquiry, Interaction, Message, Note, ReplyWait, ScriptUse
 from customers.tests.factories import NOON, CustomerFactory, UserFactory
 
 
@@ -41,6 +43,17 @@ class MessageFactory(_OfCustomer):
 
     text = factory.Sequence(lambda n: f"Sentence {n}")
     said_at = NOON
+
+
+class ReplyWaitFactory(_OfCustomer):
+    """A buyer who has been waiting since noon, for an answer within the hour."""
+
+    class Meta:
+        model = ReplyWait
+
+    inquiry = factory.SubFactory(InquiryFactory, customer=factory.SelfAttribute("..customer"))
+    asked_at = NOON
+    due_at = factory.LazyAttribute(lambda wait: wait.asked_at + timedelta(hours=1))
 
 
 class InteractionFactory(_OfCustomer):

@@ -87,7 +87,7 @@ SOURCES = (
         AttributeValue.objects.select_related("definition", "set_by"),
         tell_attribute,
     ),
-    Source("message", "messages", "said_at", Message.objects.select_related("recorded_by"), tell_message),
+    Source("message", "messages", "said_at", Message.objects.select_related("recorded_by", "agent"), tell_message),
     Source(
         "inquiry",
         "inquiries",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from crm.choices import (
     PRE_SALE_STATES,
@@ -15,6 +15,7 @@ from crm.choices import (
     InquiryState,
     Intent,
     MessageSource,
+    Sender,
 )
 from crm.models import Inquiry, InquiryChange, Message
 from scripts_lib.choices import Stage
@@ -93,11 +94,22 @@ def _facts(values: Mapping[str, Any], names: Names) -> str:
     )
 
 
+SENDERS = {
+    Sender.BUYER: ("chat_bubble", gettext_lazy("The buyer wrote")),
+    Sender.AGENT: ("support_agent", gettext_lazy("The shop answered")),
+    Sender.AUTOMATIC: ("smart_toy", gettext_lazy("Automatic reply")),
+}
+
+
 def tell_message(message: Message, names: Names) -> Entry:
-    """The buyer's own words, whole."""
+    """The words of either side, whole; what answers by itself is told quietly."""
+    icon, what = SENDERS[Sender(message.sender)]
+    by = person(message.recorded_by) if message.source == MessageSource.PASTED else ""
+    speaker = "" if message.sender == Sender.BUYER else person(message.agent) or message.agent_name
     return Entry(
-        icon="chat_bubble",
-        what=_("The buyer wrote"),
+        icon=icon,
+        what=str(what),
         lines=(Line(message.text),),
-        who=person(message.recorded_by) or word(MessageSource, message.source),
+        who=joined(speaker, by or word(MessageSource, message.source)),
+        is_quiet=message.sender == Sender.AUTOMATIC,
     )

@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.choices import PRE_SALE_STATES, SERVICE_STATES, DeedKind, InquiryState
+from crm.choices import PRE_SALE_STATES, SERVICE_STATES, AnsweredBy, DeedKind, InquiryState
 from crm.models import Deed, Inquiry, LossReason
 from crm.services.deeds import hold, record_deed
+from crm.services.waits import answer
 from customers.models import Customer
 from customers.selectors.shop_day import shop_day
 from scripts_lib.choices import Stage
@@ -44,6 +45,7 @@ def say_outcome(
         return None
     way_back = change_inquiry(inquiry, {**said, "closed_at": at}, by=by, at=at)
     mark_touched(inquiry, by=by, at=at)
+    answer(inquiry=inquiry, by=by, at=at, how=AnsweredBy.OUTCOME)
     detail = reason.label if reason else said["postponed_until"]
     subject = f"{InquiryState(state).label} · {detail}" if detail else str(InquiryState(state).label)
     return record_deed(customer=customer, kind=DeedKind.OUTCOME, subject=subject, way_back=way_back or {}, by=by, at=at)

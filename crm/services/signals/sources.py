@@ -77,7 +77,7 @@ def events_sql(look: Reading) -> str:
         f"WHERE e.customer_id = due.customer_id AND e.state <> 'spam' AND {look.near('e.opened_at')} "
         f"UNION ALL SELECT DISTINCT due.customer_id, due.last_on, 'message_day', {message} "
         f"FROM signal_due AS due CROSS JOIN crm_message AS e "
-        f"WHERE e.customer_id = due.customer_id AND {look.near('e.said_at')} "
+        f"WHERE e.customer_id = due.customer_id AND e.sender = 'buyer' AND {look.near('e.said_at')} "
         f"UNION ALL SELECT due.customer_id, due.last_on, e.kind, {interaction} "
         f"FROM signal_due AS due CROSS JOIN crm_interaction AS e "
         f"WHERE e.customer_id = due.customer_id AND {look.near('e.happened_at')}"
