@@ -26,6 +26,19 @@ class InquiryKind(TextChoices):
     RETURN = "return", _("Return")
 
 
+class RuleWord(TextChoices):
+    """What the rule about orders has said of an inquiry; what an agent said otherwise stays."""
+
+    NOTHING = "", _("nothing")
+    WON = "won", pgettext_lazy("said by a rule", "Won by an order")
+    OVERRULED = "overruled", pgettext_lazy("said by a rule", "Overruled by an agent")
+
+
+class ChangeSource(TextChoices):
+    AGENT = "agent", _("Agent")
+    RULE = "rule", _("Rule")
+
+
 class Intent(TextChoices):
     NONE = "none", _("No wish to buy")
     SOME = "some", _("Some wish to buy")
@@ -167,6 +180,7 @@ class DeedKind(TextChoices):
     NOTE = "note", pgettext_lazy("deed", "Kept")
     NOTE_REMOVED = "note_removed", pgettext_lazy("deed", "Note taken off")
     TEMPER = "temper", pgettext_lazy("deed", "Temper")
+    COMPENSATION = "compensation", pgettext_lazy("deed", "Given")
 
 
 class RfmSegment(TextChoices):

@@ -3,6 +3,7 @@ from .coupon import Coupon
 from .deed import Deed
 from .follow_up import FollowUp
 from .inquiry import Inquiry, InquiryChange, LossReason
+from .inquiry_settings import InquirySettings
 from .interaction_points import InteractionPoints, SignalReading
 from .job_run import JobRun
 from .notification import Notification
@@ -22,6 +23,7 @@ __all__ = [
     "FollowUp",
     "Inquiry",
     "InquiryChange",
+    "InquirySettings",
     "Interaction",
     "InteractionPoints",
     "JobRun",

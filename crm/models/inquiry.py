@@ -5,14 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.choices import Device, InquiryKind, InquiryState, Intent
+from crm.choices import ChangeSource, Device, InquiryKind, InquiryState, Intent, RuleWord
 from customers.choices import MergePolicy
-from customers.models import Channel, Customer, Product, Shop
+from customers.models import Channel, Customer, Order, OrderImport, Product, Shop
 from customers.models.shop import ShopRowQuerySet
 from scripts_lib.choices import Stage
 from scripts_lib.models.library import LibraryQuerySet
 
 from .chat_import import ChatImport
+
+LONGEST_LOSS_NOTE = 200
 
 
 class LossReason(models.Model):
@@ -53,9 +55,13 @@ class InquiryQuerySet(ShopRowQuerySet):
 
 
 class Inquiry(models.Model):
-    """One conversation with a buyer, and what came of it."""
+    """One conversation with a buyer, and what came of it.
+
+    `rule_word` tells whether orders or people said so; `won_import` is the import whose orders won it.
+    """
 
     merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
+    undo_lets_go: ClassVar = {"won_order"}
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="inquiries", db_index=False)
@@ -73,6 +79,14 @@ class Inquiry(models.Model):
     loss_reason = models.ForeignKey(
         LossReason, models.PROTECT, null=True, related_name="+", verbose_name=_("loss reason"), db_index=False
     )
+    loss_note = models.CharField(_("note on the loss"), max_length=LONGEST_LOSS_NOTE, blank=True, db_default="")
+    rule_word = models.CharField(
+        _("what orders say"), max_length=10, choices=RuleWord, blank=True, default="", db_default=""
+    )
+    won_order = models.ForeignKey(
+        Order, models.SET_NULL, null=True, related_name="+", verbose_name=_("won by order"), db_index=False
+    )
+    won_import = models.ForeignKey(OrderImport, models.SET_NULL, null=True, related_name="+", db_index=False)
     promised_by = models.DateTimeField(_("answer promised by"), null=True)
     opened_at = models.DateTimeField(_("opened"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -104,6 +118,14 @@ class Inquiry(models.Model):
                 | ~Q(state="postponed") & Q(postponed_until__isnull=True),
                 name="crm_inquiry_postponed_has_day",
             ),
+            models.CheckConstraint(
+                condition=Q(state="won") | ~Q(rule_word="won") & Q(won_order__isnull=True),
+                name="crm_inquiry_order_of_a_won_one",
+            ),
+            # An order wins one inquiry; undoing an import finds what its orders won.
+            models.UniqueConstraint(
+                fields=["won_order"], condition=Q(won_order__isnull=False), name="crm_inquiry_won_once"
+            ),
         ]
         indexes = [
             # A buyer's inquiries, newest first.
@@ -114,6 +136,32 @@ class Inquiry(models.Model):
             ),
             # An agent's open inquiries, the latest deed first.
             models.Index(fields=["last_by", "-last_at"], condition=Q(state="open"), name="crm_inquiry_mine"),
+            # The list of inquiries, newest first.
+            models.Index(fields=["shop", "-opened_at", "-id"], name="crm_inquiry_newest"),
+            # The open ones of a shop: the list, and what has been open for too long.
+            models.Index(fields=["shop", "-opened_at", "-id"], condition=Q(state="open"), name="crm_inquiry_open"),
+            # What was promised by a time and is not answered yet.
+            models.Index(
+                fields=["shop", "promised_by"],
+                condition=Q(state="open", promised_by__isnull=False),
+                name="crm_inquiry_promised",
+            ),
+            # The list by product, by who did the last deed, and by the reason of a loss.
+            models.Index(
+                fields=["product", "-opened_at", "-id"],
+                condition=Q(product__isnull=False),
+                name="crm_inquiry_product",
+            ),
+            models.Index(
+                fields=["last_by", "-opened_at", "-id"], condition=Q(last_by__isnull=False), name="crm_inquiry_agent"
+            ),
+            models.Index(
+                fields=["shop", "loss_reason", "-opened_at"],
+                condition=Q(loss_reason__isnull=False),
+                name="crm_inquiry_loss",
+            ),
+            # What an import won.
+            models.Index(fields=["won_import"], condition=Q(won_import__isnull=False), name="crm_inquiry_won_import"),
         ]
 
     def __str__(self) -> str:
@@ -130,6 +178,9 @@ class InquiryChange(models.Model):
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="changes")
     before = models.JSONField()
     after = models.JSONField()
+    source = models.CharField(
+        _("source"), max_length=5, choices=ChangeSource, default=ChangeSource.AGENT, db_default=ChangeSource.AGENT
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
 

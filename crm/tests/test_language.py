@@ -10,7 +10,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from crm.models import Coupon, LossReason
+from crm.models import Coupon, InquirySettings, LossReason
 from crm.services.signals import install_default_points
 from crm.services.strategies import install_default_strategies
 from crm.tests.imports import an_import
@@ -143,6 +143,7 @@ def fill_the_desk(customer, product):
     ScriptBranch.objects.create(script=script, answer="送人", reply="好的。", tag=Tag.objects.get(name="送老婆"))
     Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。")
     LossReason.objects.create(shop=shop, name="花色不合")
+    InquirySettings.objects.get_or_create(shop=shop)
     Coupon.objects.create(shop=shop, customer=customer, name="满减", expires_on=NOON.date(), created_at=NOON)
 
 

@@ -39,6 +39,7 @@ STAGED = (
 NOT_SHOWN = {
     **{f"customers.StagedRow.{name}": "waits to be merged" for name in STAGED},
     "admin.LogEntry.object_repr": "the history of a row shows the change alone",
+    "crm.InquirySettings.won_by": "for comparing",
     "crm.SignalReading.basis": "for comparing",
     "crm.ScriptUse.asks": "a group's code, for counting",
     "customers.ColumnMapping.headings": "for comparing",

@@ -1,7 +1,8 @@
 """Who still needs a row: everything that points at it, read from the models themselves.
 
 A model names in `undo_follows`, by relation, the rows that merely follow from the one they point at (facts, automatic
-tags, visits); they go with it. All others hold it, those of models to come included.
+tags, visits); they go with it. Rows whose relation stands in `undo_lets_go` stay and point at nothing afterwards. All
+others hold it, those of models to come included.
 """
 
 from collections.abc import Mapping
@@ -47,7 +48,9 @@ def keep_held(
 
 
 def _holding(relation: Relation, candidates: str) -> QuerySet[Model] | None:
-    """The rows of a relation that hold one of the candidates; None when all of them merely follow."""
+    """The rows of a relation that hold one of the candidates; None when all of them merely follow, or let go."""
+    if lets_go(relation):
+        return None
     follows = follower(relation)
     if follows is not None and not follows:
         return None
@@ -67,10 +70,17 @@ def follower(relation: Relation) -> Q | None:
     return found
 
 
+def lets_go(relation: Relation) -> bool:
+    """Whether the rows of a relation stay without the row they point at."""
+    return relation.field.name in vars(relation.model).get("undo_lets_go", ())
+
+
 def delete_gone(model: type[Model], gone: str) -> int:
     """Delete the rows whose ids are in the kept table, and what follows from them."""
     for relation in relations_of(model):
-        if follower(relation) is not None:
+        if lets_go(relation):
+            _pointing(relation, gone).update(**{relation.field.name: None})
+        elif follower(relation) is not None:
             _pointing(relation, gone).delete()
     rows = model._base_manager.filter(pk__in=RawSQL(f"SELECT id FROM {gone}", ()))  # noqa: S611
     return rows._raw_delete(router.db_for_write(model))
