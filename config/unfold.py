@@ -24,12 +24,13 @@ PRIMARY = {
 }
 
 # What there is to do, in the order of a day: title, then (title, icon, model).
-# A model without a page is left out.
+# A model without a page is left out. A page of a model's own is named behind it: `crm.inquiry late`.
 MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     (
         _("Customers"),
         [
             (_("Customers"), "group", "customers.customer"),
+            (_("Silent buyers"), "voice_over_off", "customers.customer silent"),
             (_("Segments"), "groups", "tagging.segment"),
             (_("Orders"), "receipt_long", "customers.order"),
             (_("Products"), "inventory_2", "customers.product"),
@@ -61,6 +62,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Order imports"), "upload_file", "customers.orderimport"),
             (_("Exports"), "download", "customers.exportrecord"),
             (_("Coupons"), "confirmation_number", "crm.coupon"),
+            (_("Reminders"), "notifications", "crm.notification"),
         ],
     ),
     (_("Insight"), []),
@@ -75,6 +77,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Status words"), "swap_horiz", "customers.statusword"),
             (_("Loss reasons"), "trending_down", "crm.lossreason"),
             (_("Tag runs and RFM"), "tune", "tagging.runsettings"),
+            (_("Jobs"), "engineering", "crm.jobrun"),
             (_("Staff"), "badge", "auth.user"),
             (_("Roles"), "shield_person", "auth.group"),
         ],
@@ -95,11 +98,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _may_open(request: HttpRequest, label: str) -> bool:
     pages = {model._meta.label_lower: page for model, page in admin.site._registry.items()}
-    return label in pages and pages[label].has_view_permission(request)
+    page = pages.get(label.partition(" ")[0])
+    return page is not None and page.has_view_permission(request)
+
+
+def _address(label: str) -> tuple[str, str]:
+    model, _, page = label.partition(" ")
+    return model.replace(".", "_"), page or "changelist"
 
 
 def _entry(title: Any, icon: str, label: str) -> dict[str, Any]:
-    return {"title": title, "icon": icon, "link": reverse(f"admin:{label.replace('.', '_')}_changelist")}
+    return {"title": title, "icon": icon, "link": reverse(f"admin:{'_'.join(_address(label))}")}
 
 
 UNFOLD = {
@@ -115,11 +124,13 @@ UNFOLD = {
         lambda _request: static("shuke/find.css"),
         lambda _request: static("shuke/today.css"),
         lambda _request: static("shuke/exports.css"),
+        lambda _request: static("shuke/reminders.css"),
         lambda _request: static("shuke/conditions.css"),
     ],
     "SCRIPTS": [
         lambda _request: static("shuke/find.js"),
         lambda _request: static("shuke/find_anywhere.js"),
+        lambda _request: static("shuke/bell.js"),
     ],
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,

@@ -12,6 +12,7 @@ from .records import Interaction, Message, Note
 from .reminder_settings import ReminderSettings
 from .reply import ReplyPromise, ReplyWait
 from .script_use import ScriptUse
+from .silent import SilentSkip
 from .strategy import SegmentStrategy, ShopperHint
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "SegmentStrategy",
     "ShopperHint",
     "SignalReading",
+    "SilentSkip",
 ]

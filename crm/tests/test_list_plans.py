@@ -66,6 +66,7 @@ OTHERS = (
     "/admin/customers/exportrecord/",
     "/admin/tagging/tagrun/",
     "/admin/tagging/segment/",
+    "/admin/customers/customer/silent/",
 )
 
 

@@ -34,6 +34,7 @@ from .merge_many import MergeManyDoor
 from .palette import PaletteDoors
 from .segment_filters import ChangedSegment, SegmentFilter
 from .segments import SegmentDoors
+from .silent import SilentDoors
 from .team_notes import TeamNotesDoor
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,7 @@ class CustomerAdmin(
     PaletteDoors,
     TeamNotesDoor,
     SegmentDoors,
+    SilentDoors,
     ExportDoor,
     ReadOnlyAdmin,
 ):
@@ -129,6 +131,7 @@ class CustomerAdmin(
             self.palette_urls,
             self.below_urls,
             self.segment_urls,
+            self.silent_urls,
         )
         return [*(one for urls in doors for one in urls(view)), *super().get_urls()]
 
