@@ -50,6 +50,21 @@ def test_con_4_a_run_that_an_import_meets_ends_as_one_after_the_other(database_u
     assert told == {"points": 6, "met": []}
 
 
+# All ten by ALL_KILLS=10: each worker takes some seconds to start.
+KILLS = int(os.environ.get("ALL_KILLS", "2"))
+
+
+@pytest.mark.slow
+def test_job_2_a_real_worker_killed_during_a_run_ends_as_if_undisturbed(database_url: str, tmp_path: Path) -> None:  # noqa: F811
+    program = [sys.executable, "-m", "crm.tests.killed_workers", str(tmp_path), str(KILLS)]
+    run = {"cwd": settings.BASE_DIR, "env": surroundings(tmp_path, database_url), "check": True, "timeout": 900}
+
+    told = json.loads(subprocess.run(program, stdout=subprocess.PIPE, **run).stdout)
+
+    assert told == {**told, "tags": True, "child": KILLS, "parent": KILLS, "wrong": []}
+    assert told["slowest"] < 120  # and a minute at most until the scheduler's next call
+
+
 @pytest.mark.django_db
 class TestJob1:
     @pytest.fixture
