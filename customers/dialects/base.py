@@ -9,8 +9,6 @@ from django.db import connection
 class Dialect(ABC):
     """Fragments of SQL, and the quickest way to load rows."""
 
-    row_lock = ""  # what a SELECT ends with that locks its rows until the transaction ends
-
     @abstractmethod
     def differs(self, left: str, right: str) -> str:
         """Whether two values differ, where NULL equals NULL."""
@@ -72,21 +70,36 @@ class Dialect(ABC):
         """Ready the rest of this transaction for large sets: sorted in memory, sampled sparingly."""
 
     @abstractmethod
-    def take_statistics(self, table: str) -> None:
-        """Tell the planner about a table just filled, where it would otherwise guess."""
+    def take_statistics(self, table: str, columns: str = "") -> None:
+        """Tell the planner about a table just filled, where it would otherwise guess; of all columns, or of some."""
 
     @abstractmethod
     def notice_growth(self, table: str) -> None:
         """Tell the planner that a lasting table has grown by very much, where it would plan for what it was before."""
 
-    def keep(self, name: str, select: str, params: Sequence[Any] | dict[str, Any] = (), *, index: str = "") -> None:
-        """Keep the rows of a SELECT as the temporary table `name` until the next `keep` of that name."""
+    @abstractmethod
+    def new_id(self, table: str, place: str) -> str:
+        """An expression for keys that no row of a table has had, a different one for each `place` counted from 1."""
+
+    def keep(
+        self,
+        name: str,
+        select: str,
+        params: Sequence[Any] | dict[str, Any] = (),
+        *,
+        index: str = "",
+        statistics: str = "",
+    ) -> None:
+        """Keep the rows of a SELECT as the temporary table `name` until the next `keep` of that name.
+
+        `index`: the column by which rows are found; `statistics`: the columns to be looked at, where not all.
+        """
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {name}")
             cursor.execute(f"CREATE TEMPORARY TABLE {name} AS {select}", params)
             if index:
                 cursor.execute(f"CREATE INDEX {name}_{index} ON {name} ({index})")
-        self.take_statistics(name)
+        self.take_statistics(name, statistics)
 
     def moment(self, value: datetime) -> Any:
         """A moment as this database's driver takes it in raw SQL."""

@@ -18,8 +18,6 @@ def _stored(column: Sequence[Any]) -> Sequence[Any]:
 
 
 class SQLite(Dialect):
-    """One writes at a time: rows need no locks of their own."""
-
     def differs(self, left: str, right: str) -> str:
         return f"({left} IS NOT {right})"
 
@@ -70,10 +68,16 @@ class SQLite(Dialect):
     def prepare_bulk(self) -> None:
         """SQLite sorts in its page cache."""
 
-    def take_statistics(self, table: str) -> None:
+    def take_statistics(self, table: str, columns: str = "") -> None:
         """SQLite guesses a million rows for a table it knows nothing of, and then reads its partners whole."""
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {table}")
+
+    def new_id(self, table: str, place: str) -> str:
+        """Nobody else writes meanwhile, and the table remembers the largest key it ever had."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+            return f"({cursor.fetchone()[0]} + {place})"
 
     def notice_growth(self, table: str) -> None:
         """SQLite goes by its indexes either way."""

@@ -10,7 +10,7 @@ from .span import Span
 
 RELINED = "SELECT order_id FROM merge_relined"
 CHANGED = f"SELECT order_id FROM merge_changed UNION {RELINED}"
-TOUCHED = "SELECT order_id FROM merge_touched"
+NEW = "SELECT order_id FROM merge_new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ def _merge_orders(span: Span) -> BatchCounts:
     made = customers.create_missing(span)
     orders.find_differing(span)
     orders.find_changed(span)
+    orders.find_new(span)
     lines.find_relined(span)
-    with keeping_pairs(shop_id=span.order_import.shop_id, touched=CHANGED, made=TOUCHED):
+    with keeping_pairs(shop_id=span.order_import.shop_id, touched=CHANGED, made=NEW):
         return _write_orders(span, made)
 
 
@@ -44,7 +45,6 @@ def _write_orders(span: Span, made: int) -> BatchCounts:
     created = orders.create_missing(span)
     contacts.note_cells(span)
     customers.refresh_contacts(span)
-    orders.find_touched(span)
     relined = _replace_lines(span)
     written = _write_new_lines(span) if created else 0
     waiting = WaitingLine.objects.filter(shop=span.order_import.shop_id, joined_import=None)
@@ -70,12 +70,6 @@ def _replace_lines(span: Span) -> int:
 
 
 def _write_new_lines(span: Span) -> int:
-    span.keep(
-        "merge_new",
-        "SELECT order_no, paid_at, order_id FROM merge_touched "
-        "WHERE order_id NOT IN (SELECT order_id FROM merge_other)",
-        index="order_no",
-    )
     lines.name_products(span, "merge_new")
     return lines.write_lines(span, "merge_new")
 
@@ -83,7 +77,8 @@ def _write_new_lines(span: Span) -> int:
 def _refresh_touched(span: Span) -> None:
     span.keep(
         "facts_touched",
-        "SELECT customer_id FROM merge_touched WHERE customer_id IS NOT NULL "
+        "SELECT customer_id FROM merge_new WHERE customer_id IS NOT NULL "
+        "UNION SELECT customer_id FROM merge_changed WHERE customer_id IS NOT NULL "
         "UNION SELECT old_customer_id FROM merge_changed WHERE old_customer_id IS NOT NULL",
     )
     refresh_facts(shop_id=span.order_import.shop_id, at=span.at, dialect=span.dialect)

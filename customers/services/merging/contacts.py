@@ -7,7 +7,7 @@ an order that merely confirms a detail counts and yet writes nothing to its cust
 
 from datetime import UTC, datetime
 
-from .span import FIND_ORDER, FIRST_ROW, IN_SPAN, Span
+from .span import FIRST_ROW, Span
 
 # The columns of a customer, and what staging calls them.
 CONTACTS = {"account": "account", "name": "receiver", "phone": "phone", "email": "email", "address": "address"}
@@ -74,17 +74,23 @@ def find_changed_contacts(span: Span) -> None:
     )
 
 
+def may_tell(row: str, customer: str) -> str:
+    """Whether a staged row has a cell that could replace a detail of the customer."""
+    pairs = CONTACTS.items()
+    return "(" + " OR ".join(_may_replace(f"{row}.{cell}", f"{customer}.{column}") for column, cell in pairs) + ")"
+
+
 def _find_telling(span: Span, never: str) -> None:
     """Keep `merge_telling`: orders of the span with a cell that could replace a detail of their customer."""
     cells = ", ".join(f"f.{cell} AS {column}" for column, cell in CONTACTS.items())
-    first_told = "(o.created_import_id = %(import)s OR o.id IN (SELECT order_id FROM merge_other))"
-    tells = " OR ".join(_may_replace(f"f.{cell}", f"c.{column}") for column, cell in CONTACTS.items())
+    told = "FROM merge_new WHERE may_tell UNION ALL SELECT order_id, position FROM merge_other"
     span.keep(
         "merge_telling",
         f"SELECT c.id AS customer_id, o.order_no, COALESCE(o.created_at, {never}) AS told_at, {cells} "
-        f"FROM customers_stagedorder AS s {FIRST_ROW} {FIND_ORDER} "
-        f"JOIN customers_customer AS c ON c.id = o.customer_id "
-        f"WHERE {IN_SPAN} AND {first_told} AND (c.settled_at IS NULL OR c.settled_at <= o.created_at) AND ({tells})",
+        f"FROM (SELECT order_id, position {told}) AS told "
+        f"JOIN customers_stagedorder AS s ON s.order_import_id = %(import)s AND s.position = told.position {FIRST_ROW} "
+        f"JOIN customers_order AS o ON o.id = told.order_id JOIN customers_customer AS c ON c.id = o.customer_id "
+        f"WHERE (c.settled_at IS NULL OR c.settled_at <= o.created_at) AND {may_tell('f', 'c')}",
     )
 
 

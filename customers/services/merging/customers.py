@@ -11,18 +11,19 @@ from .span import CUSTOMER_ID, FIND_CUSTOMER, IN_SPAN, Span
 WRITTEN_COLUMNS = (*CONTACTS, "phone_last4", "contact_at")
 IMAGE_COLUMNS = (*WRITTEN_COLUMNS, "name_initials")
 
+NEW_KEY = """
+s.key <> ''
+AND NOT EXISTS (SELECT 1 FROM customers_customeralias AS a
+                WHERE a.shop_id = %(shop)s AND a.channel_id = %(channel)s AND a.key = s.key)
+AND NOT EXISTS (SELECT 1 FROM customers_customer AS c
+                WHERE c.shop_id = %(shop)s AND c.channel_id = %(channel)s AND c.key = s.key)
+"""
+
 LATEST = f"""
 FROM (SELECT s.key, s.record, s.created_at,
              ROW_NUMBER() OVER (PARTITION BY s.key ORDER BY s.created_at DESC, s.record DESC) AS rank
-      FROM customers_stagedorder AS s WHERE {IN_SPAN} AND s.key <> '') AS latest
+      FROM customers_stagedorder AS s WHERE {IN_SPAN} AND {NEW_KEY}) AS latest
 JOIN customers_stagedrow AS r ON r.order_import_id = %(import)s AND r.record = latest.record
-"""
-
-NEW_KEY = """
-NOT EXISTS (SELECT 1 FROM customers_customeralias AS a
-            WHERE a.shop_id = %(shop)s AND a.channel_id = %(channel)s AND a.key = latest.key)
-AND NOT EXISTS (SELECT 1 FROM customers_customer AS c
-                WHERE c.shop_id = %(shop)s AND c.channel_id = %(channel)s AND c.key = latest.key)
 """
 
 
@@ -34,7 +35,7 @@ def create_missing(span: Span) -> int:
         f"contact_at, created_import_id, created_at, is_grey, kind, temper, name_initials) "
         f"SELECT %(shop)s, %(channel)s, latest.key, {values}, {last4_of('r.phone')}, "
         f"latest.created_at, %(import)s, {span.dialect.as_moment('%(now)s')}, FALSE, '', '', '' "
-        f"{LATEST} WHERE latest.rank = 1 AND {NEW_KEY} ON CONFLICT (shop_id, channel_id, key) DO NOTHING"
+        f"{LATEST} WHERE latest.rank = 1 ON CONFLICT (shop_id, channel_id, key) DO NOTHING"
     )
     if created:
         _write_initials(span)

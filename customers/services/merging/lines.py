@@ -124,12 +124,13 @@ def write_lines(span: Span, table: str) -> int:
 
 
 def attach_waiting(span: Span) -> int:
-    """Give the orders of `merge_touched` the lines that came before them and have waited."""
+    """Give the orders that this batch makes or changes the lines that came before them and have waited."""
     waits = (
         "FROM customers_waitingline AS r "
         "JOIN customers_order AS o ON o.shop_id = r.shop_id AND o.channel_id = r.channel_id "
         "AND o.order_no = r.order_no "
-        "JOIN merge_touched AS touched ON touched.order_id = o.id "
+        "JOIN (SELECT order_id FROM merge_new UNION ALL SELECT order_id FROM merge_changed) AS touched "
+        "ON touched.order_id = o.id "
         "WHERE r.shop_id = %(shop)s AND r.channel_id = %(channel)s AND r.joined_import_id IS NULL"
     )
     columns, values = ", ".join(SOURCES), ", ".join(SOURCES.values())

@@ -2,7 +2,7 @@
 
 from customers.choices import STATUS_RANK
 
-from .contacts import cells_of
+from .contacts import cells_of, may_tell
 from .span import CUSTOMER_ID, FIND_CUSTOMER, FIND_ORDER, FIRST_ROW, IN_SPAN, Span
 
 # Where each column of an order comes from in staging.
@@ -94,30 +94,33 @@ def update_changed(span: Span) -> int:
     )
 
 
-def create_missing(span: Span) -> int:
-    """Insert the orders of the span that the channel does not know yet."""
-    columns = ", ".join(SOURCES)
+def find_new(span: Span) -> None:
+    """Keep `merge_new`: the orders of the span that the channel does not know yet, as they will stand, keys included.
+
+    So their lines, facts and contact details need not look for them in the books.
+    """
     defaults = {"paid": "COALESCE(s.paid, 0)", "refund": "COALESCE(s.refund, 0)"}
     defaults["status"] = "(CASE WHEN s.status = '' THEN 'unknown' ELSE s.status END)"
-    values = ", ".join(defaults.get(column, source) for column, source in SOURCES.items())
-    return span.run(
-        f"INSERT INTO customers_order "
-        f"(shop_id, channel_id, order_no, customer_id, created_import_id, digest, contact_cells, promo, {columns}) "
-        f"SELECT %(shop)s, %(channel)s, s.order_no, {CUSTOMER_ID}, %(import)s, s.digest, {cells_of('f')}, "
-        f"{UNREAD.format(row='f')}, {values} "
+    values = ", ".join(f"{defaults.get(column, source)} AS {column}" for column, source in SOURCES.items())
+    order_id = span.dialect.new_id("customers_order", "(s.position - %(first)s + 1)")
+    span.keep(
+        "merge_new",
+        f"SELECT {order_id} AS order_id, s.position, s.order_no, {CUSTOMER_ID} AS customer_id, s.digest, "
+        f"{cells_of('f')} AS contact_cells, (a.id IS NOT NULL OR {may_tell('f', 'c')}) AS may_tell, {values} "
         f"FROM customers_stagedorder AS s {FIRST_ROW} {FIND_CUSTOMER} "
         f"WHERE {IN_SPAN} AND NOT EXISTS (SELECT 1 FROM customers_order AS o WHERE o.shop_id = %(shop)s "
-        f"AND o.channel_id = %(channel)s AND o.order_no = s.order_no) "
-        f"ON CONFLICT (shop_id, channel_id, order_no) DO NOTHING"
+        f"AND o.channel_id = %(channel)s AND o.order_no = s.order_no)",
+        index="order_no",
+        statistics="order_id, order_no, customer_id, may_tell",
     )
 
 
-def find_touched(span: Span) -> None:
-    """Keep `merge_touched`: orders of the span that this batch made or changed, with where they stand."""
-    span.keep(
-        "merge_touched",
-        f"SELECT {KNOWN}, o.customer_id FROM customers_stagedorder AS s {FIND_ORDER} "
-        f"WHERE {IN_SPAN} AND (o.created_import_id = %(import)s "
-        f"AND o.id NOT IN (SELECT order_id FROM merge_other) "
-        f"OR o.id IN (SELECT order_id FROM merge_changed))",
+def create_missing(span: Span) -> int:
+    """Insert the orders of `merge_new`. Only imports bring orders, and this one holds the shop."""
+    own = ("order_no", "customer_id", "digest", "contact_cells", *SOURCES)
+    columns = ", ".join(own)
+    return span.run(
+        f"INSERT INTO customers_order (id, shop_id, channel_id, created_import_id, promo, {columns}) "
+        f"SELECT order_id, %(shop)s, %(channel)s, %(import)s, {UNREAD.format(row='new')}, {columns} "
+        f"FROM merge_new AS new"
     )

@@ -46,9 +46,9 @@ class Span:
         """Run one statement for this span; returns the number of rows touched."""
         return execute(sql, self.names)
 
-    def keep(self, name: str, select: str, *, index: str = "") -> None:
+    def keep(self, name: str, select: str, *, index: str = "", statistics: str = "") -> None:
         """Keep the rows of a SELECT for the statements that follow, found by the column `index`."""
-        self.dialect.keep(name, select, self.names, index=index)
+        self.dialect.keep(name, select, self.names, index=index, statistics=statistics)
 
 
 IN_SPAN = "s.order_import_id = %(import)s AND s.position BETWEEN %(first)s AND %(last)s"
@@ -66,4 +66,8 @@ FIND_ORDER = """
 JOIN customers_order AS o
   ON o.shop_id = %(shop)s AND o.channel_id = %(channel)s AND o.order_no = s.order_no
 """
-FIRST_ROW = "JOIN customers_stagedrow AS f ON f.order_import_id = s.order_import_id AND f.record = s.record"
+# The bounds spare PostgreSQL from reading the whole file for each batch.
+FIRST_ROW = """
+JOIN customers_stagedrow AS f
+  ON f.order_import_id = %(import)s AND f.record = s.record AND f.record BETWEEN %(first_record)s AND %(last_record)s
+"""
