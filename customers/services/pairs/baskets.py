@@ -10,22 +10,20 @@ from typing import Any
 from customers import dialects
 from customers.dialects.base import Dialect, execute, fetch
 
-COUNTED = """
-o.shop_id = %(shop)s AND o.counted_on IS NOT NULL
-AND NOT EXISTS (SELECT 1 FROM customers_buyerleftout AS l WHERE l.customer_id = o.customer_id)
-"""
+COUNTED = "o.shop_id = %(shop)s AND o.counted_on IS NOT NULL"
+NOT_LEFT_OUT = "NOT EXISTS (SELECT 1 FROM customers_buyerleftout AS l WHERE l.customer_id = o.customer_id)"
 
 # CROSS JOIN keeps SQLite to this order: the orders once, each finding its lines by index.
-LINES = f"""
+LINES = """
 SELECT DISTINCT o.id AS order_id, i.product_id FROM customers_order AS o CROSS JOIN customers_orderitem AS i
-WHERE {COUNTED} AND i.order_id = o.id AND i.product_id IS NOT NULL
+WHERE {counted} AND i.order_id = o.id AND i.product_id IS NOT NULL
 """
 # New orders lie next to each other: the bounds spare PostgreSQL from reading all orders and lines for the last few.
-LINES_OF_PICKED = f"""
+LINES_OF_PICKED = """
 SELECT DISTINCT o.id AS order_id, i.product_id
 FROM pairs_picked AS picked CROSS JOIN customers_order AS o CROSS JOIN customers_orderitem AS i
-WHERE o.id = picked.order_id AND {COUNTED} AND i.order_id = o.id AND i.product_id IS NOT NULL
-AND o.id BETWEEN {{first}} AND {{last}} AND i.order_id BETWEEN {{first}} AND {{last}}
+WHERE o.id = picked.order_id AND {counted} AND i.order_id = o.id AND i.product_id IS NOT NULL
+AND o.id BETWEEN {first} AND {last} AND i.order_id BETWEEN {first} AND {last}
 """
 
 
@@ -56,7 +54,7 @@ class Books:
 
     def keep_baskets(self, name: str, *, picked: str = "") -> int:
         """Keep (order_id, product_id, size) of the orders that `picked` selects, or of all; how many rows that is."""
-        lines = self._lines_of(picked) if picked else LINES
+        lines = self._lines_of(picked) if picked else LINES.format(counted=self._counted())
         self.keep(
             name,
             f"SELECT order_id, product_id, size FROM (SELECT order_id, product_id, COUNT(*) OVER "
@@ -68,4 +66,9 @@ class Books:
     def _lines_of(self, picked: str) -> str:
         self.keep("pairs_picked", picked)
         [(first, last)] = fetch("SELECT COALESCE(MIN(order_id), 0), COALESCE(MAX(order_id), 0) FROM pairs_picked")
-        return LINES_OF_PICKED.format(first=int(first), last=int(last))
+        return LINES_OF_PICKED.format(counted=self._counted(), first=int(first), last=int(last))
+
+    def _counted(self) -> str:
+        """Which orders count; most shops leave nobody out, and need not ask for each order."""
+        leaves_out = self.count("(SELECT 1 FROM customers_buyerleftout WHERE shop_id = %(shop)s LIMIT 1) AS one")
+        return f"{COUNTED} AND {NOT_LEFT_OUT}" if leaves_out else COUNTED

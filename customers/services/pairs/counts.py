@@ -5,6 +5,11 @@ from customers.dialects.base import fetch
 from .baskets import Books
 
 PAIR = "p.shop_id = %(shop)s AND p.a_id = d.a_id AND p.b_id = d.b_id"
+SHARED = "SELECT order_id, product_id FROM pairs_after WHERE size > 1"
+PAIRS = """
+SELECT x.product_id AS a_id, y.product_id AS b_id, COUNT(*) AS delta FROM pairs_shared AS x CROSS JOIN pairs_shared AS y
+WHERE y.order_id = x.order_id AND y.product_id > x.product_id GROUP BY x.product_id, y.product_id
+"""
 
 
 def find_difference(books: Books, *, has_before: bool) -> int:
@@ -12,7 +17,9 @@ def find_difference(books: Books, *, has_before: bool) -> int:
 
     Orders whose basket is still the same are not looked at again.
     """
-    _keep_signed(books, has_before=has_before)
+    if not has_before:
+        return _find_all_new(books)
+    _keep_signed(books)
     books.keep(
         "pairs_delta",
         "SELECT x.product_id AS a_id, y.product_id AS b_id, SUM(x.sign) AS delta "
@@ -30,34 +37,40 @@ def find_difference(books: Books, *, has_before: bool) -> int:
     return int(orders)
 
 
-def _keep_signed(books: Books, *, has_before: bool) -> None:
+def _find_all_new(books: Books) -> int:
+    """The same where no basket was counted before."""
+    books.keep("pairs_shared", SHARED, index="order_id")
+    books.keep("pairs_delta", PAIRS)
+    books.keep("pairs_products", "SELECT product_id, COUNT(*) AS delta FROM pairs_after GROUP BY product_id")
+    return books.count("(SELECT DISTINCT order_id FROM pairs_after) AS one")
+
+
+def _keep_signed(books: Books) -> None:
     """Keep `pairs_signed`, the changed baskets with 1 or -1, and of them `pairs_shared`: two products and more."""
-    signed = "SELECT order_id, product_id, size, 1 AS sign FROM pairs_after"
-    if has_before:
-        basket = "SELECT order_id, product_id FROM"
-        books.keep(
-            "pairs_differing",
-            f"SELECT order_id FROM ({basket} pairs_after EXCEPT {basket} pairs_before) AS added "
-            f"UNION SELECT order_id FROM ({basket} pairs_before EXCEPT {basket} pairs_after) AS gone",
-            index="order_id",
-        )
-        differs = "WHERE order_id IN (SELECT order_id FROM pairs_differing)"
-        signed = f"{signed} {differs} UNION ALL SELECT order_id, product_id, size, -1 FROM pairs_before {differs}"
-    books.keep("pairs_signed", signed)
+    basket = "SELECT order_id, product_id FROM"
+    books.keep(
+        "pairs_differing",
+        f"SELECT order_id FROM ({basket} pairs_after EXCEPT {basket} pairs_before) AS added "
+        f"UNION SELECT order_id FROM ({basket} pairs_before EXCEPT {basket} pairs_after) AS gone",
+        index="order_id",
+    )
+    differs = "WHERE order_id IN (SELECT order_id FROM pairs_differing)"
+    books.keep(
+        "pairs_signed",
+        f"SELECT order_id, product_id, size, 1 AS sign FROM pairs_after {differs} "
+        f"UNION ALL SELECT order_id, product_id, size, -1 FROM pairs_before {differs}",
+    )
     books.keep("pairs_shared", "SELECT order_id, product_id, sign FROM pairs_signed WHERE size > 1", index="order_id")
 
 
 def find_error(books: Books) -> int:
     """Keep as deltas what lies between the stored counts and the baskets `pairs_after`; by how many orders."""
-    books.keep("pairs_shared", "SELECT order_id, product_id FROM pairs_after WHERE size > 1", index="order_id")
+    books.keep("pairs_shared", SHARED, index="order_id")
     books.keep(
         "pairs_delta",
-        "SELECT a_id, b_id, SUM(count) AS delta FROM ("
-        "SELECT x.product_id AS a_id, y.product_id AS b_id, COUNT(*) AS count "
-        "FROM pairs_shared AS x CROSS JOIN pairs_shared AS y "
-        "WHERE y.order_id = x.order_id AND y.product_id > x.product_id GROUP BY x.product_id, y.product_id "
+        f"SELECT a_id, b_id, SUM(delta) AS delta FROM ({PAIRS} "
         "UNION ALL SELECT a_id, b_id, -orders_together FROM customers_productpair WHERE shop_id = %(shop)s"
-        ") AS taken GROUP BY a_id, b_id HAVING SUM(count) <> 0",
+        ") AS taken GROUP BY a_id, b_id HAVING SUM(delta) <> 0",
     )
     books.keep(
         "pairs_products",
@@ -79,12 +92,7 @@ def apply(books: Books, orders: int, *, falls: bool = True) -> int:
     if falls:
         _lower_pairs(books)
         _lower_products(books)
-    written = books.run(
-        "INSERT INTO customers_productpair (shop_id, a_id, b_id, orders_together) "
-        "SELECT %(shop)s, d.a_id, d.b_id, d.delta FROM pairs_delta AS d WHERE d.delta > 0 ORDER BY d.a_id, d.b_id "
-        "ON CONFLICT (shop_id, a_id, b_id) DO UPDATE "
-        "SET orders_together = customers_productpair.orders_together + excluded.orders_together"
-    )
+    written = _raise_pairs(books)
     books.run(
         "INSERT INTO customers_productcount (product_id, shop_id, order_count) "
         "SELECT d.product_id, %(shop)s, d.delta FROM pairs_products AS d WHERE d.delta > 0 ORDER BY d.product_id "
@@ -96,6 +104,20 @@ def apply(books: Books, orders: int, *, falls: bool = True) -> int:
         f"is_ranked = FALSE WHERE shop_id = %(shop)s"
     )
     return written
+
+
+def _raise_pairs(books: Books) -> int:
+    """Known pairs, then the others. Nobody else counts meanwhile: to ask again at each row would only take longer."""
+    raised = books.run(
+        "UPDATE customers_productpair SET orders_together = orders_together + d.delta FROM pairs_delta AS d "
+        "WHERE d.delta > 0 AND customers_productpair.shop_id = %(shop)s "
+        "AND customers_productpair.a_id = d.a_id AND customers_productpair.b_id = d.b_id"
+    )
+    return raised + books.run(
+        f"INSERT INTO customers_productpair (shop_id, a_id, b_id, orders_together) "
+        f"SELECT %(shop)s, d.a_id, d.b_id, d.delta FROM pairs_delta AS d WHERE d.delta > 0 "
+        f"AND NOT EXISTS (SELECT 1 FROM customers_productpair AS p WHERE {PAIR}) ORDER BY d.a_id, d.b_id"
+    )
 
 
 def _lower_pairs(books: Books) -> None:

@@ -34,7 +34,7 @@ def keeping_pairs(*, shop_id: int, touched: str, made: str = "") -> Iterator[Non
 
 def _settle(books: Books, *, has_before: bool) -> None:
     orders = find_difference(books, has_before=has_before)
-    if books.count("pairs_signed"):
+    if not has_before or books.count("pairs_signed"):
         apply(books, orders, falls=has_before)
 
 
