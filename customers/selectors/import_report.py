@@ -1,38 +1,56 @@
 """What an order file holds, in the shape in which `import_orders` prints it."""
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from customers.choices import ProblemKind
 from customers.dialects.base import fetch
 from customers.fields import from_cents
 from customers.models import OrderImport, OrderImportProblem, StagedOrder, StagedRow
 
+SUMMED = ("seen", "without_key", "units", "paid", "refund")
 PAID_BY_STATUS = "paid_by_status"  # for the page; the command does not print it
 
 
 def staged_report(*, order_import: OrderImport, brings_orders: bool, has_lines: bool) -> dict[str, Any]:
     """The figures of a staged file. `created` and `updated` are 0 until somebody counts them."""
     orders = StagedOrder.objects.filter(order_import=order_import)
-    sums = orders.aggregate(units=Sum("units"), paid=Sum("paid"), refund=Sum("refund"), seen=Count("position"))
+    sums = _sums_by_status(orders)
+    total: Counter[str] = sum(sums.values(), Counter())
     customers = {"seen": 0, "created": 0, "without_key": 0}
     if brings_orders:
-        keys = orders.aggregate(all_keys=Count("key", distinct=True))["all_keys"]
-        without = orders.filter(key="").count()
-        customers = {"seen": keys - bool(without), "created": 0, "without_key": without}
+        keys = orders.values("key").distinct().count()
+        customers.update(seen=keys - bool(total["without_key"]), without_key=total["without_key"])
     return {
         "records": order_import.records_read,
-        "orders": {"seen": sums["seen"], "created": 0, "updated": 0, "unchanged": sums["seen"]},
+        "orders": {"seen": total["seen"], "created": 0, "updated": 0, "unchanged": total["seen"]},
         "customers": customers,
         "lines": _line_count(order_import, brings_orders) if has_lines else 0,
-        "units": sums["units"] or 0,
-        "by_status": _by_status(orders) if brings_orders else {},
-        PAID_BY_STATUS: _paid_by_status(orders) if brings_orders else {},
-        "paid_total": str(from_cents(sums["paid"] or 0)),
-        "refund_total": str(from_cents(sums["refund"] or 0)),
+        "units": total["units"],
+        "by_status": {status: one["seen"] for status, one in sums.items()} if brings_orders else {},
+        PAID_BY_STATUS: {one: str(from_cents(sums[one]["paid"])) for one in sums} if brings_orders else {},
+        "paid_total": str(from_cents(total["paid"])),
+        "refund_total": str(from_cents(total["refund"])),
         "problems": problem_counts(order_import),
     }
+
+
+def _sums_by_status(orders: QuerySet[StagedOrder]) -> dict[str, Counter[str]]:
+    """Count and sums of the orders of each status, all in one pass; no status is `unknown`."""
+    sums: dict[str, Counter[str]] = {}
+    found = orders.values_list("status").annotate(
+        all_seen=Count("position"),
+        all_without=Count("position", filter=Q(key="")),
+        all_units=Sum("units"),
+        all_paid=Sum("paid"),
+        all_refund=Sum("refund"),
+    )
+    for status, *counts in found:
+        counted = sums.setdefault(status or "unknown", Counter())
+        counted.update({name: count or 0 for name, count in zip(SUMMED, counts, strict=True)})
+    return dict(sorted(sums.items()))
 
 
 def _line_count(order_import: OrderImport, brings_orders: bool) -> int:
@@ -45,20 +63,6 @@ def _line_count(order_import: OrderImport, brings_orders: bool) -> int:
         [order_import.pk],
     )
     return int(count)
-
-
-def _by_status(orders: QuerySet[StagedOrder]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for status, count in orders.values_list("status").annotate(count=Count("position")):
-        counted[status or "unknown"] = counted.get(status or "unknown", 0) + count
-    return dict(sorted(counted.items()))
-
-
-def _paid_by_status(orders: QuerySet[StagedOrder]) -> dict[str, str]:
-    sums: dict[str, int] = {}
-    for status, paid in orders.values_list("status").annotate(paid=Sum("paid")):
-        sums[status or "unknown"] = sums.get(status or "unknown", 0) + (paid or 0)
-    return {status: str(from_cents(paid)) for status, paid in sorted(sums.items())}
 
 
 def problem_counts(order_import: OrderImport) -> dict[str, int]:

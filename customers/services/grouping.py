@@ -41,8 +41,7 @@ def group_rows(*, order_import: OrderImport, shape: FileShape) -> int:
                 execute(DROP_REPORTED, {**names, "code": code})
     count = execute(_gathering(shape), names)
     dialect.take_statistics("customers_stagedorder")
-    if shape.brings_orders:
-        execute(OTHER_BUYER, names)
+    if shape.brings_orders and execute(OTHER_BUYER, names):
         execute(DROP_OTHER_BUYER_ORDERS, names)
         execute(DROP_REPORTED_ORDERS, names)
     return count

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -203,8 +204,7 @@ def _merge_next(order_import: OrderImport, shape: FileShape) -> None:
     first = order_import.orders_merged + 1
     last = min(order_import.orders_merged + settings.IMPORT_BATCH, order_import.orders_staged)
     if order_import.orders_merged:
-        for model in (Order, Customer):
-            dialects.current().notice_growth(model._meta.db_table)
+        _notice_growth()
     with holding(order_import):
         Shop.objects.select_for_update(no_key=True).get(pk=order_import.shop_id)
         span = Span(order_import, first, last, timezone.now(), brings_orders=shape.brings_orders)
@@ -221,6 +221,14 @@ def _merge_next(order_import: OrderImport, shape: FileShape) -> None:
     order_import.refresh_from_db(
         fields=["orders_merged", "created_count", "updated_count", "customers_created", "lines_written"]
     )
+
+
+@transaction.atomic
+def _notice_growth() -> None:
+    dialect = dialects.current()
+    dialect.prepare_bulk()
+    for model in (Order, Customer):
+        dialect.notice_growth(model._meta.db_table)
 
 
 def _finish_lines(order_import: OrderImport, shape: FileShape) -> None:
