@@ -6,9 +6,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import GeneratedField, Model
 
-from customers.models import Customer, CustomerFacts, Order, OrderItem, Product, Shop
+from customers.models import Customer, CustomerFacts, Order, OrderItem, Product, ProductCount, ProductPair, Shop
 
-TABLES: tuple[type[Model], ...] = (Customer, CustomerFacts, Product, Order, OrderItem)
+TABLES: tuple[type[Model], ...] = (Customer, CustomerFacts, Product, Order, OrderItem, ProductPair, ProductCount)
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ def take_out() -> list[Load]:
     """All rows of the final tables as the database gives them."""
     loads = []
     for model in TABLES:
-        columns = [field.column for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
+        kept = [one for one in model._meta.concrete_fields if not isinstance(one, GeneratedField)]
+        columns = [field.column for field in kept if field.column]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")
             loads.append(Load(model._meta.db_table, columns, cursor.fetchall()))
@@ -48,7 +49,7 @@ def clear(*, everything: bool = True) -> None:
     tables = [model._meta.db_table for model in TABLES]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {'customers_shop' if everything else ', '.join(tables)} CASCADE")
+            cursor.execute(f"TRUNCATE {', '.join([*tables, *(['customers_shop'] if everything else [])])} CASCADE")
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys=OFF")
