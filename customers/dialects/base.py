@@ -9,6 +9,8 @@ from django.db import connection
 class Dialect(ABC):
     """Fragments of SQL, and the quickest way to load rows."""
 
+    row_lock = ""  # what a SELECT ends with that locks its rows until the transaction ends
+
     @abstractmethod
     def differs(self, left: str, right: str) -> str:
         """Whether two values differ, where NULL equals NULL."""
