@@ -30,6 +30,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         _("Customers"),
         [
             (_("Customers"), "group", "customers.customer"),
+            (_("Waiting for an answer"), "hourglass_top", "customers.customer late"),
             (_("Silent buyers"), "voice_over_off", "customers.customer silent"),
             (_("Segments"), "groups", "tagging.segment"),
             (_("Orders"), "receipt_long", "customers.order"),
@@ -123,6 +124,7 @@ UNFOLD = {
         lambda _request: static("shuke/shuke.css"),
         lambda _request: static("shuke/find.css"),
         lambda _request: static("shuke/today.css"),
+        lambda _request: static("shuke/waiting.css"),
         lambda _request: static("shuke/exports.css"),
         lambda _request: static("shuke/reminders.css"),
         lambda _request: static("shuke/conditions.css"),

@@ -45,3 +45,13 @@ def until_text(on: date, *, today: date) -> str:
     if left <= timedelta(days=7).days:
         return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
     return _("until %(day)s") % {"day": day_text(on, today=today)}
+
+
+def span_text(span: timedelta) -> str:
+    """How long: minutes, then hours and minutes, then days."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if minutes < 2 * 24 * 60:
+        return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": f"{minutes % 60:02d}"}
+    return ngettext("%(n)s day", "%(n)s days", minutes // 1440) % {"n": minutes // 1440}

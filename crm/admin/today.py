@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from crm.admin.late import MAY_SEE
 from crm.models import FollowUp
+from crm.selectors.late import late_list
 from crm.selectors.my_day import my_day, next_day_of
 from crm.selectors.today import shops_today
 from crm.services.follow_ups import finish, put_off
@@ -21,19 +23,30 @@ from customers.admin.shops import shops_of
 from customers.selectors.shop_day import shop_day
 
 SHOPS_SHOWN = 3
+WAITING_SHOWN = 4
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What Unfold's index shows instead of a list of tables."""
     shops = shops_today(shops_of(request)[:SHOPS_SHOWN], at=timezone.now())
-    day = None
+    day = waiting = None
     if isinstance(request.user, User) and request.user.has_perm("crm.view_followup") and shops:
         may_see_contact = request.user.has_perm("customers.view_contact")
         day = my_day(request.user, at=timezone.now(), may_see_contact=may_see_contact)
+    if isinstance(request.user, User) and request.user.has_perm(MAY_SEE) and shops:
+        waiting = late_list(
+            shops_of(request),
+            user=request.user,
+            mine=False,
+            at=timezone.now(),
+            may_see_contact=request.user.has_perm("customers.view_contact"),
+            limit=WAITING_SHOWN,
+        )
     return {
         **context,
         "title": _("Today"),
         "day": day,
+        "waiting": waiting,
         "is_new_house": all(shop.is_empty for shop in shops) and (day is None or day.is_empty),
         "may_finish": request.user.has_perm("crm.change_followup"),
         "shops": shops,

@@ -16,6 +16,7 @@ def menu(client):
 DAILY = [
     "/admin/",
     "/admin/customers/customer/",
+    "/admin/customers/customer/late/",
     "/admin/customers/customer/silent/",
     "/admin/tagging/segment/",
     "/admin/customers/order/",

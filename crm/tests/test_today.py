@@ -259,6 +259,7 @@ class TestThePage:
             InquiryFactory(customer=customer, last_by=agent)
             PageVisit.objects.create(shop=customer.shop, customer=customer, user=agent, opened_at=NOW, seen_at=NOW)
 
-        # session, user, two of rights; shops; five of the shop's cards; promises, inquiries, visits, genders, tags
-        with django_assert_num_queries(15):
+        # session, user, two of rights; shops; five of the shop's cards; promises, inquiries, visits, genders, tags;
+        # how many wait, and who
+        with django_assert_num_queries(17):
             as_agent.get("/admin/")

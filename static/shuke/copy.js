@@ -64,6 +64,12 @@
     return text;
   };
 
+  // A use is recorded: the buyer waits no more.
+  shuke.answered = (answer) => {
+    if (answer.ok) document.querySelectorAll("#desk [data-waits]").forEach((one) => one.remove());
+    return answer;
+  };
+
   // Record a use; a broken line loses the record, never the copy.
   shuke.record = (form) =>
     fetch(form.action, {
@@ -71,7 +77,9 @@
       body: new URLSearchParams(new FormData(form)),
       headers: { "X-CSRFToken": shuke.csrf() },
       keepalive: true,
-    }).catch(() => undefined);
+    })
+      .then(shuke.answered)
+      .catch(() => undefined);
 
   shuke.showCopied = (button) => {
     const word = button.querySelector("[data-word]");

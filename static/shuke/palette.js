@@ -122,7 +122,9 @@
       body: new URLSearchParams(use),
       headers: { "X-CSRFToken": shuke.csrf() },
       keepalive: true,
-    }).catch(() => undefined);
+    })
+      .then(shuke.answered)
+      .catch(() => undefined);
 
   const useOf = (script) => ({
     kind: "script",

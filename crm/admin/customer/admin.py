@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from crm.admin.find import FindDoors
+from crm.admin.late import LateDoors
 from crm.admin.today import TodayDoors
 from crm.marks import recency_mark, tier_chip
 from crm.resources import CustomerResource, CustomerTagResource
@@ -50,6 +51,7 @@ class CustomerAdmin(
     BelowDoors,
     FindDoors,
     TodayDoors,
+    LateDoors,
     PaletteDoors,
     TeamNotesDoor,
     SegmentDoors,
@@ -126,6 +128,7 @@ class CustomerAdmin(
             self.merge_many_urls,
             self.find_urls,
             self.today_urls,
+            self.late_urls,
             self.deed_urls,
             self.aside_urls,
             self.palette_urls,

@@ -19,6 +19,7 @@ from crm.services.notes import add_note, remove_note
 from crm.services.script_uses import record_use, use_branch
 from crm.services.tags import tag_customer, untag_customer
 from crm.services.temper import set_temper
+from crm.services.waits import say_answered
 from customers.selectors.shop_day import shop_day
 from tagging.models import Tag
 
@@ -132,6 +133,12 @@ def temper(posted: Posted) -> Deed | None:
 def message(posted: Posted) -> Deed | None:
     """A sentence of the buyer; there is no way back from that."""
     keep_message(**posted.doing, text=posted.text("text"))
+    return None
+
+
+def answered(posted: Posted) -> Deed | None:
+    """The buyer has their answer, in words that nobody copied here."""
+    say_answered(**posted.doing)
     return None
 
 

@@ -45,6 +45,7 @@ DOORS = (
     Door("note", "note/", "crm.add_note", deed_calls.note),
     Door("note_remove", "note/remove/", "crm.change_note", deed_calls.note_remove),
     Door("temper", "temper/", "customers.change_customer", deed_calls.temper),
+    Door("answered", "answered/", "crm.change_inquiry", deed_calls.answered),
     Door("message", "message/", "crm.add_inquiry", deed_calls.message),
     Door("branch", "branch/", "tagging.add_customertag", deed_calls.branch),
     Door("undo", "undo/", VIEW, deed_calls.undo),

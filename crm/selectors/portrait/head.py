@@ -32,6 +32,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyBy:
+    """By when the buyer is to have an answer, and since when they wait."""
+
+    when: str
+    since: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     pk: int
     when: str
@@ -46,6 +55,7 @@ class Head:
 
     who: Who
     contact: Contact
+    reply: ReplyBy | None
     photo_count: int
     price_tag: Tag | None
     warnings: list[Caution]
@@ -70,6 +80,7 @@ def head_of(
     return Head(
         who=who_is(customer, records, may_see_contact=may_see_contact),
         contact=_contact(customer, talks, records, today),
+        reply=_reply(customer, talks, at, today),
         photo_count=records.photo_count,
         price_tag=next((row.tag for row in rows if row.tag.slug == COUPON), None),
         warnings=warnings[:WARNINGS_SHOWN],
@@ -94,6 +105,18 @@ def _contact(customer: Customer, talks: Talks, records: Records, today: date) ->
         channel=channel.name,
         when=clock_text(at.astimezone(zone), today=today) if at else "",
         is_first=talks.is_first,
+    )
+
+
+def _reply(customer: Customer, talks: Talks, at: datetime, today: date) -> ReplyBy | None:
+    if talks.waiting is None:
+        return None
+    zone = ZoneInfo(customer.shop.timezone)
+    due, since = (one.astimezone(zone) for one in (talks.waiting.due_at, talks.waiting.asked_at))
+    return ReplyBy(
+        when=clock_text(due, today=today),
+        since=clock_text(since, today=today),
+        is_late=talks.waiting.due_at < at,
     )
 
 

@@ -86,7 +86,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     goods = goods_of(customer, asked=talks.product, bought=bought)
     board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=asked_days)
     tier = next((row.tag.name for row in rows if row.tag.group.slug == TIER), "")
-    values = values_of(customer, agent=user, today=today, records=records, talks=talks, orders=orders, tier=tier)
+    values = values_of(customer, agent=user, at=at, today=today, records=records, talks=talks, orders=orders, tier=tier)
     head = head_of(
         customer, rows=rows, records=records, talks=talks, at=at, today=today, may_see_contact=may_see_contact
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, OuterRef, Q, Subquery, Window
 
 from crm.choices import InquiryKind, InquiryState
-from crm.models import Inquiry
+from crm.models import Inquiry, ReplyWait
 from customers.models import Customer, Product
 from customers.selectors.shop_day import shop_day
 from scripts_lib.choices import Stage
@@ -25,6 +25,14 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Since when the buyer waits for a word, and until when they were to have it."""
+
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Talks:
     """What inquiries say; `current` is the one that the next deed continues."""
 
@@ -35,6 +43,14 @@ class Talks:
     losses: list[Loss]
     loss_count: int
     product: Product | None
+    waiting: Waiting | None = None
+
+    def reply_by(self, *, at: datetime) -> datetime | None:
+        """The time a script may name: what was promised to the buyer, else the shop's promise while it can hold."""
+        promised = self.current.promised_by if self.current else None
+        if self.waiting and self.waiting.due_at > at and (promised is None or promised <= at):
+            return self.waiting.due_at
+        return promised
 
     @property
     def stage(self) -> str:
@@ -51,6 +67,10 @@ def talks_of(customer: Customer, *, at: datetime) -> Talks:
     """The latest inquiries in one query."""
     rows = Inquiry.objects.filter(customer=customer).select_related("loss_reason", "product", "channel")
     counted = rows.annotate(loss_count=Window(Count("pk", filter=Q(state=InquiryState.LOST))))
+    unanswered = ReplyWait.objects.unanswered().filter(inquiry=OuterRef("pk"))
+    counted = counted.annotate(
+        wait_asked_at=Subquery(unanswered.values("asked_at")[:1]), wait_due_at=Subquery(unanswered.values("due_at")[:1])
+    )
     latest = list(counted.order_by("-opened_at", "-pk")[:LATEST])
     current = _current(latest, at)
     before = next((one for one in latest if one is not current), None)
@@ -64,6 +84,11 @@ def talks_of(customer: Customer, *, at: datetime) -> Talks:
         losses=[_loss(one, customer) for one in lost[:LOSSES_SHOWN]],
         loss_count=latest[0].loss_count if latest else 0,
         product=current.product if current else None,
+        waiting=min(
+            (Waiting(one.wait_asked_at, one.wait_due_at) for one in latest if one.wait_due_at),
+            key=lambda one: one.due_at,
+            default=None,
+        ),
     )
 
 

@@ -27,6 +27,7 @@ def placeholder_values(customer: Customer, *, at: datetime, agent: User, may_see
     return values_of(
         customer,
         agent=agent,
+        at=at,
         today=today,
         records=records_of(customer, at=at, today=today, user=agent),
         talks=talks_of(customer, at=at),
@@ -39,6 +40,7 @@ def values_of(
     customer: Customer,
     *,
     agent: User,
+    at: datetime,
     today: date,
     records: Records,
     talks: Talks,
@@ -49,8 +51,7 @@ def values_of(
     counted = [order for order in orders if order.is_counted]
     last = counted[0] if counted else None
     days = (today - last.on).days if last and last.on else None
-    promised = talks.current.promised_by if talks.current else None
-    zone = ZoneInfo(customer.shop.timezone)
+    reply_by = talks.reply_by(at=at)
     return {
         "salutation": salutation(customer.name, records.attributes.get("gender", "")),
         "nick": buyer_nick(account=customer.account, key=customer.key),
@@ -62,7 +63,12 @@ def values_of(
         "coupon": records.coupons[0].name if records.coupons else "",
         "days_since_order": days,
         "memory_note": records.notes[0].text if records.notes else "",
-        "reply_by": f"{promised.astimezone(zone):%H:%M}" if promised else "",
+        "reply_by": _clock(reply_by.astimezone(ZoneInfo(customer.shop.timezone)), today) if reply_by else "",
         "agent": agent.get_full_name() or agent.get_username(),
         "shop": customer.shop.name,
     }
+
+
+def _clock(local: datetime, today: date) -> str:
+    """As a buyer reads it: another day is told by its date."""
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
