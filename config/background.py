@@ -3,10 +3,11 @@
 from typing import Any
 
 from config.env import Env
-from config.schedule import beat_schedule
+from config.schedule import LONG, beat_schedule
 
 MINUTE = 60
-HARD_LIMIT = 55 * MINUTE
+USUAL_LIMIT = 10 * MINUTE
+HARD_LIMIT = 55 * MINUTE  # of the tasks that walk through whole tables
 REDELIVERY = 60 * MINUTE  # above the hard limit, or Redis would hand out a task that still runs
 
 
@@ -20,8 +21,11 @@ def celery_settings(env: Env) -> dict[str, Any]:
         "CELERY_TASK_ACKS_LATE": True,
         "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
         "CELERY_TASK_PUBLISH_RETRY": False,  # a page does not wait for a broker that is down; the sweep does
-        "CELERY_TASK_SOFT_TIME_LIMIT": HARD_LIMIT - 5 * MINUTE,
-        "CELERY_TASK_TIME_LIMIT": HARD_LIMIT,
+        "CELERY_TASK_SOFT_TIME_LIMIT": USUAL_LIMIT - MINUTE,
+        "CELERY_TASK_TIME_LIMIT": USUAL_LIMIT,
+        "CELERY_TASK_ANNOTATIONS": {
+            name: {"soft_time_limit": HARD_LIMIT - 5 * MINUTE, "time_limit": HARD_LIMIT} for name in LONG
+        },
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
         "CELERY_WORKER_CONCURRENCY": 2,
         "CELERY_WORKER_MAX_TASKS_PER_CHILD": 200,

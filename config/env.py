@@ -1,6 +1,7 @@
 """What the environment may say; odd values are refused with words that help."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -36,6 +37,9 @@ class Env:
     demo: bool
     proxies: int
     log_level: str
+    site_url: str
+    email: dict[str, Any]
+    reminder_hosts: list[str]
 
 
 def read(values: Mapping[str, str]) -> Env:
@@ -45,19 +49,24 @@ def read(values: Mapping[str, str]) -> Env:
     if production and debug:
         raise ImproperlyConfigured("DEBUG must be off in production: unset DEBUG or set DEBUG=0.")
     data_dir = _data_dir(values)
+    hosts = _production_hosts(values) if production else _hosts(values) or LOCAL_HOSTS
+    port = _number(values, "PORT", default=8000, lowest=1, highest=65535)
     return Env(
         production=production,
         debug=debug,
         secret_key=_production_key(values) if production else _development_key(values, data_dir),
-        allowed_hosts=_production_hosts(values) if production else _hosts(values) or LOCAL_HOSTS,
+        allowed_hosts=hosts,
         data_dir=data_dir,
         database=_database(values, data_dir),
         redis_url=_redis_url(values),
         bind=values.get("BIND", "").strip() or ("0.0.0.0" if production else "127.0.0.1"),  # noqa: S104
-        port=_number(values, "PORT", default=8000, lowest=1, highest=65535),
+        port=port,
         demo=_switch(values, "DEMO", default=True),
         proxies=_number(values, "PROXIES", default=0, lowest=0, highest=5),
         log_level=_log_level(values),
+        site_url=_site_url(values) or (f"https://{hosts[0].lstrip('.')}" if production else f"http://localhost:{port}"),
+        email=_email(values),
+        reminder_hosts=[host.strip() for host in values.get("REMINDER_HOSTS", "").split(",") if host.strip()],
     )
 
 
@@ -167,3 +176,31 @@ def _redis_url(values: Mapping[str, str]) -> str:
     if url and not url.startswith(("redis://", "rediss://")):
         raise ImproperlyConfigured("REDIS_URL: use redis://host:6379/0 or rediss://host:6379/0.")
     return url
+
+
+def _site_url(values: Mapping[str, str]) -> str:
+    url = values.get("SITE_URL", "").strip().rstrip("/")
+    if url and not re.fullmatch(r"https?://[^\s/?#@]+", url):
+        raise ImproperlyConfigured("SITE_URL: use https://crm.example.com, without a path.")
+    return url
+
+
+def _email(values: Mapping[str, str]) -> dict[str, Any]:
+    """Settings named EMAIL_…; empty when no mail server is named, and then nobody is offered mail."""
+    url = values.get("EMAIL_URL", "").strip()
+    if not url:
+        return {}
+    advice = "EMAIL_URL: use smtp+tls://user:password@host:587, smtp+ssl://… or smtp://host:25."
+    if url.partition("://")[0] not in ("smtp", "smtp+tls", "smtp+ssl"):
+        raise ImproperlyConfigured(advice)
+    try:
+        given = environ.Env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(advice) from error
+    server = {name: value for name, value in given.items() if value and name != "EMAIL_FILE_PATH"}
+    if "EMAIL_HOST" not in server:
+        raise ImproperlyConfigured(advice)
+    sender = values.get("EMAIL_FROM", "").strip() or server.get("EMAIL_HOST_USER", "")
+    if "@" not in sender:
+        raise ImproperlyConfigured("EMAIL_FROM: name the sender of our mail, as in crm@example.com.")
+    return {**server, "EMAIL_TIMEOUT": 10, "DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender}

@@ -26,9 +26,20 @@ JOBS = (
     ),
     Job(60, "reads through which promotions new and changed orders came", "customers.tasks.read_promos"),
     Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
+    Job(60, "makes a reminder of each promise that has come due", "crm.tasks.remind"),
+    Job(60, "sends the reminders that may go out", "crm.tasks.send_reminders"),
+    Job(60, "tries jobs again that failed, and those that a person asked for", "crm.tasks.sweep_jobs"),
     Job(86400, "forgets ways back that are closed, and who had which page open a month ago", "crm.tasks.clear_desk"),
 )
 
+
+# These walk through whole tables, so they may take 55 minutes; every other task is ended after 10.
+LONG = (
+    "crm.tasks.run_import",
+    "tagging.tasks.run_due_tags",
+    "customers.tasks.keep_pairs",
+    "customers.tasks.read_promos",
+)
 
 def beat_schedule() -> dict[str, dict[str, Any]]:
     """The timetable as Celery reads it."""

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 DATA_DIR = ENV.data_dir
 REDIS_URL = ENV.redis_url
 PROXIES = ENV.proxies
+SITE_URL = ENV.site_url
 
 INSTALLED_APPS = [
     "unfold",
@@ -131,7 +132,11 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 
-globals().update(celery_settings(ENV), **production_only(ENV))
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+CAN_MAIL = bool(ENV.email)
+REMINDER_HOSTS = ENV.reminder_hosts  # where people's own messengers may stand; the known services need no entry
+
+globals().update(celery_settings(ENV), **ENV.email, **production_only(ENV))
 
 IMPORT_BATCH = 50_000  # orders merged in one transaction
 IMPORT_LEASE = timedelta(seconds=20)  # after this long without a sign of life another worker takes an import over

@@ -2,13 +2,14 @@
 
 from uuid import uuid4
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from crm.services import due_runs
+from crm.services import due_runs, reminders
 from crm.services.after_import import tag_after_import
 from crm.services.deeds import clear_deeds
+from crm.services.jobs import jobs_to_wake
 from crm.services.script_counts import recount_scripts
 from crm.services.visits import clear_visits
 from customers.choices import ImportState
@@ -16,6 +17,7 @@ from customers.models import OrderImport
 from customers.services.order_imports import work_on
 
 SWEEP_EVERY = 20
+MINUTE = 60
 
 
 def start_import(import_id: int) -> None:
@@ -23,7 +25,7 @@ def start_import(import_id: int) -> None:
     transaction.on_commit(lambda: run_import.delay(import_id), robust=True)
 
 
-@shared_task
+@shared_task(own_tries=True)
 def run_import(import_id: int) -> str:
     """Check, merge or undo one import, then tag its buyers. Safe to repeat: the row is claimed first."""
     state = work_on(import_id=import_id, worker=uuid4().hex)
@@ -45,6 +47,31 @@ def sweep_imports() -> int:
 def run_due_tags() -> int:
     """Every minute. Safe to repeat: a run writes only what differs."""
     return due_runs.run_due_tags(at=timezone.now())
+
+
+@shared_task
+def remind() -> int:
+    """Every minute. Safe to repeat: each reminder is one row, made once."""
+    made = reminders.make_due_reminders(at=timezone.now())
+    if made:
+        send_reminders.apply_async(expires=MINUTE)
+    return made
+
+
+@shared_task
+def send_reminders() -> int:
+    """Every minute, and when some were made. Safe to repeat: each is claimed before it is sent."""
+    return reminders.send_reminders(clock=timezone.now)
+
+
+@shared_task
+def sweep_jobs() -> int:
+    """Every minute: wake what failed and what a person asked for. A call nobody answers expires."""
+    jobs = [job for job in jobs_to_wake() if job.task in current_app.tasks]
+    for job in jobs:
+        args, kwargs = job.keys
+        current_app.tasks[job.task].apply_async(args, kwargs, expires=MINUTE)
+    return len(jobs)
 
 
 @shared_task

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('messenger', models.CharField(blank=True, max_length=500)),
                 ('quiet_from', models.TimeField(blank=True, default=datetime.time(22, 0), null=True, verbose_name='quiet from')),
                 ('quiet_until', models.TimeField(blank=True, default=datetime.time(8, 0), null=True, verbose_name='until')),
+                ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('en', 'English')], default='zh-hans', max_length=10, verbose_name='language')),
                 ('in_shop_hours', models.BooleanField(default=True, verbose_name='only while the shop is open')),
             ],
             options={

@@ -1,3 +1,4 @@
+import json
 from datetime import datetime
 from typing import Self
 
@@ -37,6 +38,12 @@ class JobRun(models.Model):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         constraints = [models.UniqueConstraint(fields=["task", "arguments"], name="crm_jobrun_once")]
+
+    @property
+    def keys(self) -> tuple[list[int | None], dict[str, int | None]]:
+        """The arguments, by position and by name."""
+        given = json.loads(self.arguments) if self.arguments else []
+        return (given[:-1], given[-1]) if given and isinstance(given[-1], dict) else (given, {})
 
     def __str__(self) -> str:
         return f"{self.task}({self.arguments})"

@@ -34,9 +34,10 @@ class NotificationQuerySet(ShopRowQuerySet):
         waiting = self.filter(pk=pk, state=NotificationState.WAITING)
         return waiting.update(state=NotificationState.SENDING, claimed_at=at, tries=F("tries") + 1) == 1
 
-    def settle(self, pk: int, *, to: NotificationState, **values: object) -> bool:
-        """Say how the sending ended; False when its time ran out and it is called unknown already."""
-        return self.filter(pk=pk, state=NotificationState.SENDING).update(state=to, **values) == 1
+    def settle(self, pk: int, *, tries: int, to: NotificationState, **values: object) -> bool:
+        """Say how that try ended, even when its time ran out meanwhile; False when a person has decided since."""
+        ours = self.filter(pk=pk, tries=tries, state__in=(NotificationState.SENDING, NotificationState.UNKNOWN))
+        return ours.update(state=to, **values) == 1
 
     def doubtful(self) -> Self:
         """What a person must look at."""

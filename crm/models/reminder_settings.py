@@ -18,6 +18,7 @@ class ReminderSettings(models.Model):
     messenger = models.CharField(max_length=LONGEST_ADDRESS, blank=True)  # a secret: whoever knows it can write there
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default=time(22))
     quiet_until = models.TimeField(_("until"), null=True, blank=True, default=time(8))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     in_shop_hours = models.BooleanField(_("only while the shop is open"), default=True)
 
     class Meta:

@@ -10,9 +10,10 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from crm.models import Coupon, InquirySettings, LossReason
+from crm.models import Coupon, InquirySettings, JobRun, LossReason, Notification
 from crm.services.signals import install_default_points
 from crm.services.strategies import install_default_strategies
+from crm.tests.factories import FollowUpFactory
 from crm.tests.imports import an_import
 from customers.models import (
     AttributeDefinition,
@@ -36,6 +37,7 @@ from customers.tests.factories import (
     OrderItemFactory,
     ProductFactory,
     ShopFactory,
+    UserFactory,
 )
 from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
 from tagging.models import RunSettings, Segment, Tag, TagGroup, TagRule, TagRun
@@ -144,6 +146,10 @@ def fill_the_desk(customer, product):
     Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。")
     LossReason.objects.create(shop=shop, name="花色不合")
     InquirySettings.objects.get_or_create(shop=shop)
+    follow_up = FollowUpFactory(customer=customer, reason="回访", owner=None)
+    about = {"due_at": NOON, "made_at": NOON, "send_at": NOON, "person": UserFactory(username="1")}
+    Notification.objects.create(shop=shop, follow_up=follow_up, channel="email", state="unknown", **about)
+    JobRun.objects.create(task="crm.tasks.remind", state="stopped", failed_at=NOON)
     Coupon.objects.create(shop=shop, customer=customer, name="满减", expires_on=NOON.date(), created_at=NOON)
 
 

@@ -17,6 +17,7 @@ DESK = {
 }  # fmt: skip
 TREATMENT = {"view_segmentstrategy", "change_segmentstrategy", "view_shopperhint", "change_shopperhint"}
 SEGMENTS = {"add_segment", "change_segment"}
+REMINDERS = {"view_notification", "change_notification"}
 WRITING = {
     "change_product", "add_script", "change_script", "add_scene", "change_scene", "add_article", "change_article",
     "view_scriptvariant", "add_scriptvariant", "change_scriptvariant", "view_scriptbranch", "add_scriptbranch",
@@ -30,10 +31,11 @@ def rights(role):
 
 class TestRoles:
     def test_an_agent_reads_tags_and_works_at_the_desk(self):
-        assert rights("agent") == READS | TAGS | DESK
+        assert rights("agent") == READS | TAGS | DESK | REMINDERS
 
     def test_a_trainer_also_writes_the_library_and_reads_the_rules(self):
-        assert rights("trainer") == READS | TAGS | DESK | WRITING | TREATMENT | {"view_tagrule"} | SEGMENTS
+        own = WRITING | TREATMENT | {"view_tagrule"} | SEGMENTS
+        assert rights("trainer") == READS | TAGS | DESK | REMINDERS | own
 
     def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
         assert rights("manager") > rights("trainer")

@@ -41,6 +41,8 @@ NOT_SHOWN = {
     "admin.LogEntry.object_repr": "the history of a row shows the change alone",
     "crm.InquirySettings.won_by": "for comparing",
     "crm.SignalReading.basis": "for comparing",
+    "crm.JobRun.arguments": "keys of rows",
+    "crm.ReminderSettings.messenger": "a secret",
     "crm.ScriptUse.asks": "a group's code, for counting",
     "customers.ColumnMapping.headings": "for comparing",
     "customers.Customer.name_initials": "for finding",

@@ -1,0 +1,3 @@
+from .admin import NotificationAdmin
+
+__all__ = ["NotificationAdmin"]

@@ -1,0 +1,22 @@
+"""Background jobs as people call them."""
+
+from django.utils.translation import gettext_lazy as _
+
+NAMES = {
+    "config.tasks.beat": _("Sign of life"),
+    "crm.tasks.sweep_imports": _("Goes on with imports"),
+    "tagging.tasks.run_due_tags": _("Tags buyers"),
+    "customers.tasks.keep_pairs": _("What is bought together"),
+    "customers.tasks.read_promos": _("Promotions of orders"),
+    "crm.tasks.settle_wins": _("Inquiries won by orders"),
+    "crm.tasks.remind": _("Makes reminders"),
+    "crm.tasks.send_reminders": _("Sends reminders"),
+    "crm.tasks.sweep_jobs": _("Tries failed jobs again"),
+    "crm.tasks.count_scripts": _("Counts copied scripts"),
+    "crm.tasks.clear_desk": _("Tidies up the desk"),
+}
+
+
+def job_name(task: str) -> str:
+    """The job in words, else as the program has it."""
+    return str(NAMES.get(task, task))
