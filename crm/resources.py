@@ -27,6 +27,7 @@ TEAM_WORDS = {
     "account": ("nickname", "buyer nick", "买家昵称", "昵称", "旺旺", "旺旺号", "会员名", "买家会员名", "账号"),
     "phone": ("mobile", "telephone", "手机", "手机号", "手机号码", "电话", "联系电话", "联系手机"),
     "tags": ("tag", "labels", "标签", "客户标签"),
+    "interactions": ("interactions", "interaction", "互动", "互动记录"),
     "note": ("note", "notes", "remark", "remarks", "memo", "comment", "备注", "备忘", "便签", "笔记", "客户备注"),
     "temper": ("沟通难易", "脾气", "性格"),
 }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from crm.choices import InteractionKind
 from crm.services.team_notes.codes import Deed, Fault, Outcome, Remark
 from customers.choices import Temper
 
@@ -74,6 +75,18 @@ FAULTS = {
         gettext_lazy("Unknown temper"),
         gettext_lazy("Write one of these: %(about)s."),
     ),
+    Fault.BAD_INTERACTION: (
+        gettext_lazy("Unknown interaction"),
+        gettext_lazy("Write one of these, then its day: %(about)s."),
+    ),
+    Fault.NO_DAY: (
+        gettext_lazy("No day"),
+        gettext_lazy("Write the day behind the interaction, as 2026-03-02."),
+    ),
+    Fault.DAY_AHEAD: (
+        gettext_lazy("A day that is still to come"),
+        gettext_lazy("Write the day on which it happened."),
+    ),
     Fault.BAD_ATTRIBUTE: (gettext_lazy("Value does not fit"), gettext_lazy("%(about)s")),
 }
 
@@ -86,6 +99,8 @@ DEEDS = {
     Deed.NOTE_KNOWN: gettext_lazy("Note “%(value)s” is there already"),
     Deed.TEMPER_SET: gettext_lazy("Temper: %(value)s"),
     Deed.ATTRIBUTE_SET: gettext_lazy("%(column)s: %(value)s"),
+    Deed.INTERACTION_ADDED: gettext_lazy("%(value)s on %(about)s"),
+    Deed.INTERACTION_KNOWN: gettext_lazy("%(value)s on %(about)s is there already"),
 }
 TALLIES = {
     Deed.TAG_ADDED: gettext_lazy("Tags added"),
@@ -93,6 +108,7 @@ TALLIES = {
     Deed.NOTE_ADDED: gettext_lazy("Notes added"),
     Deed.TEMPER_SET: gettext_lazy("Tempers set"),
     Deed.ATTRIBUTE_SET: gettext_lazy("Attributes set"),
+    Deed.INTERACTION_ADDED: gettext_lazy("Interactions added"),
 }
 SHOWN = 80
 
@@ -110,6 +126,8 @@ def deed_words(remark: Remark) -> str:
     if remark.code == Deed.TEMPER_SET:
         value = str(Temper(value).label)
         about = str(Temper(about).label) if about else ""
+    if remark.code in (Deed.INTERACTION_ADDED, Deed.INTERACTION_KNOWN):
+        value = str(InteractionKind(value).label)
     said = str(DEEDS[Deed(remark.code)]) % {"value": _short(value), "about": _short(about), "column": remark.column}
     if about and remark.code in (Deed.TEMPER_SET, Deed.ATTRIBUTE_SET):
         said = _("%(now)s (was: %(was)s)") % {"now": said, "was": _short(about)}

@@ -234,8 +234,10 @@ def _told(written: Written) -> str:
     if not written.customers:
         return _("Nothing was new: all of it stood there already.")
     return ngettext(
-        "Written for %(customers)s buyer: tags %(tags)s, notes %(notes)s, tempers %(tempers)s, attributes %(values)s.",
-        "Written for %(customers)s buyers: tags %(tags)s, notes %(notes)s, tempers %(tempers)s, attributes %(values)s.",
+        "Written for %(customers)s buyer: tags %(tags)s, notes %(notes)s, tempers %(tempers)s, attributes %(values)s, "
+        "interactions %(interactions)s.",
+        "Written for %(customers)s buyers: tags %(tags)s, notes %(notes)s, tempers %(tempers)s, attributes %(values)s, "
+        "interactions %(interactions)s.",
         written.customers,
     ) % {
         "customers": f"{written.customers:,d}",
@@ -243,4 +245,5 @@ def _told(written: Written) -> str:
         "notes": f"{written.notes:,d}",
         "tempers": f"{written.tempers:,d}",
         "values": f"{written.values:,d}",
+        "interactions": f"{written.interactions:,d}",
     }

@@ -30,6 +30,9 @@ class Fault(StrEnum):
     CONTRADICTION = "contradiction"
     BAD_TEMPER = "bad_temper"
     BAD_ATTRIBUTE = "bad_attribute"
+    BAD_INTERACTION = "bad_interaction"
+    NO_DAY = "no_day"
+    DAY_AHEAD = "day_ahead"
 
 
 class Deed(StrEnum):
@@ -43,9 +46,20 @@ class Deed(StrEnum):
     NOTE_KNOWN = "note_known"
     TEMPER_SET = "temper_set"
     ATTRIBUTE_SET = "attribute_set"
+    INTERACTION_ADDED = "interaction_added"
+    INTERACTION_KNOWN = "interaction_known"
 
 
-WRITES = frozenset({Deed.TAG_ADDED, Deed.TAG_REPLACED, Deed.NOTE_ADDED, Deed.TEMPER_SET, Deed.ATTRIBUTE_SET})
+WRITES = frozenset(
+    {
+        Deed.TAG_ADDED,
+        Deed.TAG_REPLACED,
+        Deed.NOTE_ADDED,
+        Deed.TEMPER_SET,
+        Deed.ATTRIBUTE_SET,
+        Deed.INTERACTION_ADDED,
+    }
+)
 
 
 class Remark(NamedTuple):

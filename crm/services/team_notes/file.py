@@ -23,10 +23,10 @@ ROWS = 50_000
 SHOWN = 80
 
 IDENTITY = ("key", "account", "phone")
-CONTENT = ("tags", "note", "temper")
+CONTENT = ("tags", "note", "temper", "interactions")
 ATTRIBUTE = "attribute:"
 NOT_READ = ""  # a column of our own exports that only orders or the buyer's page may write
-SEVERAL = ("tags", "note")  # may stand in several columns
+SEVERAL = ("tags", "note", "interactions")  # may stand in several columns
 
 
 class TeamFileRefused(Exception):
@@ -141,7 +141,10 @@ def _check_header(names: list[str], fields: list[str | None]) -> None:
             first[it] = place
     if not any(field in CONTENT or (field or "").startswith(ATTRIBUTE) for field in fields):
         raise TeamFileRefused(
-            _("There is no column “tags”, “note”, “temper” or one named like an attribute. Add one, or nothing comes.")
+            _(
+                "There is no column “tags”, “note”, “temper”, “interactions” or one named like an attribute. "
+                "Add one, or nothing comes."
+            )
         )
 
 

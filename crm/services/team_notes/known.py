@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.utils.translation import override
 
-from crm.choices import NoteSource
-from crm.models import Note
+from crm.choices import InteractionKind, NoteSource
+from crm.models import Interaction, Note
 from customers.choices import Gender, Temper
 from customers.models import AttributeDefinition, AttributeValue, Channel, Customer, CustomerAlias, Shop
 from customers.normalize import phone_last4
@@ -21,6 +21,7 @@ from customers.services.basics import CHINESE_MOBILE
 from customers.texts import platform_name
 from tagging.models import CustomerTag, Tag
 
+from .happenings import Happening
 from .wishes import BETWEEN_TAGS, Asked, ShopWords, same
 
 PORTION = 1000
@@ -36,6 +37,7 @@ class Standing:
     choices: dict[int, int] = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)
     values: dict[int, str] = field(default_factory=dict)
+    happenings: set[Happening] = field(default_factory=set)
 
 
 def shop_words(*, shop: Shop, reads_phones: bool, at: datetime) -> ShopWords:
@@ -48,6 +50,7 @@ def shop_words(*, shop: Shop, reads_phones: bool, at: datetime) -> ShopWords:
         odd_tags=tuple({same(tag.label) for tag in tags if BETWEEN_TAGS.search(tag.label)}),
         tempers=_labels(Temper),
         genders=_labels(Gender),
+        kinds=_labels(InteractionKind),
         attributes={one.pk: one for one in own_attributes(shop)},
         reads_phones=reads_phones,
         today=shop_day(shop, at=at),
@@ -138,8 +141,8 @@ class Buyers:
             self.channel_of.setdefault(pk, channel_id)
 
 
-def load_standing(shop: Shop, customer_ids: Iterable[int]) -> dict[int, Standing]:
-    """What these buyers have now."""
+def load_standing(shop: Shop, customer_ids: Iterable[int], *, with_happenings: bool) -> dict[int, Standing]:
+    """What these buyers have now; what they did only where it is asked about."""
     standing: dict[int, Standing] = {}
     for keys in portions(customer_ids):
         for pk, temper in Customer.objects.filter(shop=shop, pk__in=keys).values_list("pk", "temper"):
@@ -156,4 +159,8 @@ def load_standing(shop: Shop, customer_ids: Iterable[int]) -> dict[int, Standing
         values = AttributeValue.objects.filter(customer__in=keys).values_list("customer_id", "definition_id", "value")
         for pk, definition_id, value in values:
             standing[pk].values[definition_id] = value
+        if with_happenings:
+            told = Interaction.objects.filter(customer__in=keys).values_list("customer_id", "kind", "happened_at")
+            for pk, kind, happened_at in told:
+                standing[pk].happenings.add(Happening(kind, shop_day(shop, at=happened_at)))
     return standing

@@ -12,6 +12,7 @@ from tagging.models import Tag
 
 from .codes import WRITES, Deed, Fault, Outcome, Remark, RowReview
 from .file import ATTRIBUTE, TeamFile
+from .happenings import Happening
 from .known import Buyers, Standing, load_standing, shop_words
 from .wishes import Asked, ShopWords, read_row
 
@@ -25,6 +26,7 @@ class Plan:
     notes: list[tuple[int, str]] = field(default_factory=list)
     tempers: dict[int, str] = field(default_factory=dict)
     values: dict[tuple[int, int], str] = field(default_factory=dict)
+    happenings: list[tuple[int, Happening]] = field(default_factory=list)
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -48,7 +50,8 @@ def plan_team_notes(*, shop: Shop, file: TeamFile, reads_phones: bool, at: datet
     rows = [read_row(number, cells, file, words) for number, cells in file.rows]
     meant = _find_buyers(shop, rows)
     _refuse_contradictions(rows, meant)
-    standing = load_standing(shop, sorted(set(meant.values())))
+    asks_happenings = any(row.happenings for row in rows)
+    standing = load_standing(shop, sorted(set(meant.values())), with_happenings=asks_happenings)
     names = {tag.pk: tag.label for tags in words.tags.values() for tag in tags}
     plan = Plan()
     for row in rows:
@@ -107,6 +110,7 @@ def _look_at(
         *(_look_at_tag(tag, column, customer_id, now, names, plan) for tag, column in row.tags),
         *(_look_at_note(text, customer_id, now, plan) for text in row.notes),
         *_look_at_values(row, customer_id, now, words, plan),
+        *(_look_at_happening(one, column, customer_id, now, plan) for one, column in row.happenings),
         *row.remarks,
     ]
     outcome = Outcome.CHANGED if any(one.code in WRITES for one in remarks) else Outcome.UNCHANGED
@@ -139,6 +143,15 @@ def _look_at_note(text: str, customer_id: int, now: Standing, plan: Plan) -> Rem
     now.notes.add(text)
     plan.notes.append((customer_id, text))
     return Remark(Deed.NOTE_ADDED, "", text)
+
+
+def _look_at_happening(one: Happening, column: str, customer_id: int, now: Standing, plan: Plan) -> Remark:
+    """The same on the same day is the same event, whoever noted it."""
+    is_known = one in now.happenings
+    if not is_known:
+        now.happenings.add(one)
+        plan.happenings.append((customer_id, one))
+    return Remark(Deed.INTERACTION_KNOWN if is_known else Deed.INTERACTION_ADDED, column, one.kind, one.on.isoformat())
 
 
 def _look_at_values(row: Asked, customer_id: int, now: Standing, words: ShopWords, plan: Plan) -> Iterable[Remark]:

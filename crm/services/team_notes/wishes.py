@@ -18,11 +18,13 @@ from tagging.models import Tag
 
 from .codes import Deed, Fault, Remark
 from .file import ATTRIBUTE, IDENTITY, NOT_READ, TeamFile, plain
+from .happenings import Happening, NoHappening, kinds_listed, read_happening
 
 SIGNS = ";；、|｜,，\n"
 BETWEEN_TAGS = re.compile(f"[{SIGNS}]+")
 MASK = "*"
 SHOWN = 80
+HAPPENING_FAULTS = {"kind": Fault.BAD_INTERACTION, "day": Fault.NO_DAY, "future": Fault.DAY_AHEAD}
 
 
 class Wish(NamedTuple):
@@ -44,6 +46,7 @@ class Asked:
     is_masked: bool = False
     tags: list[tuple[Tag, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    happenings: list[tuple[Happening, str]] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
     faults: list[Remark] = field(default_factory=list)
     doubts: list[Remark] = field(default_factory=list)  # told when the id leads to nobody
@@ -60,6 +63,7 @@ class ShopWords:
     odd_tags: tuple[str, ...]  # names that hold a sign that sets names apart
     tempers: Mapping[str, str]
     genders: Mapping[str, str]
+    kinds: Mapping[str, str]  # of interactions
     attributes: Mapping[int, AttributeDefinition]
     reads_phones: bool
     today: date
@@ -162,6 +166,14 @@ def _take_note(asked: Asked, column: str, text: str, words: ShopWords) -> None:
         asked.notes.append(text)
 
 
+def _take_interactions(asked: Asked, column: str, text: str, words: ShopWords) -> None:
+    for one in filter(None, map(str.strip, BETWEEN_TAGS.split(text))):
+        try:
+            asked.happenings.append((read_happening(same(one), kinds=words.kinds, today=words.today), column))
+        except NoHappening as refused:
+            asked.faults.append(Remark(HAPPENING_FAULTS[refused.what], column, one[:SHOWN], kinds_listed()))
+
+
 def _take_temper(asked: Asked, column: str, text: str, words: ShopWords) -> None:
     temper = words.tempers.get(same(text))
     if MASK in text:
@@ -190,4 +202,5 @@ PLACES: dict[str, Callable[[Asked, str, str, ShopWords], None]] = {
     "tags": _take_tags,
     "note": _take_note,
     "temper": _take_temper,
+    "interactions": _take_interactions,
 }

@@ -19,6 +19,7 @@ from tagging.services.many_tags import set_tags
 
 from .codes import Outcome
 from .file import TeamFile
+from .happenings import add_interactions
 from .known import portions
 from .plan import Plan, plan_team_notes
 
@@ -42,6 +43,7 @@ class Written:
     notes: int
     tempers: int
     values: int
+    interactions: int
 
 
 @transaction.atomic
@@ -76,6 +78,7 @@ def import_team_notes(
         notes=_add_notes(shop, plan, by, at),
         tempers=_set_tempers(shop, plan),
         values=_set_values(shop, plan, by, at),
+        interactions=add_interactions(shop, plan.happenings, by=by, at=at),
     )
     log.info(
         "team_notes_imported",
@@ -89,6 +92,7 @@ def import_team_notes(
         notes=written.notes,
         tempers=written.tempers,
         values=written.values,
+        interactions=written.interactions,
     )
     return written
 
