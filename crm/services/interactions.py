@@ -11,6 +11,7 @@ from crm.models import Deed, Interaction
 from crm.services.deeds import WrongInput, hold, record_deed
 from crm.services.inquiries import touch_inquiry
 from customers.models import Customer
+from customers.services.facts import mark_changed
 
 SAME_WITHIN = timedelta(minutes=1)
 
@@ -39,6 +40,19 @@ def record_interaction(*, customer: Customer, by: User, at: datetime, kind: str)
     subject = str(InteractionKind(kind).label)
     way_back = {"interaction": interaction.pk}
     return record_deed(customer=customer, kind=DeedKind.INTERACTION, subject=subject, way_back=way_back, by=by, at=at)
+
+
+@transaction.atomic
+def name_friend(*, customer: Customer, by: User, at: datetime, interaction_id: int, friend: Customer | None) -> bool:
+    """Say whom the buyer brought, or that nobody knows; False when it is known so. Nobody brings themselves."""
+    if friend is not None and (friend.pk == customer.pk or friend.shop_id != customer.shop_id):
+        raise InteractionRefused(_("A buyer brings somebody else of this shop."))
+    hold(customer)
+    mine = Interaction.objects.filter(customer=customer, pk=interaction_id, kind=InteractionKind.FRIEND)
+    is_new = bool(mine.exclude(friend=friend).update(friend=friend)) if friend else bool(mine.update(friend=None))
+    if is_new and friend:
+        mark_changed(friend.pk, at)
+    return is_new
 
 
 def take_back_interaction(*, deed: Deed, customer: Customer, by: User, at: datetime) -> bool:

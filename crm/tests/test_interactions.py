@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from crm.models import Inquiry, Interaction
-from crm.services.interactions import InteractionRefused, record_interaction
+from crm.services.interactions import InteractionRefused, name_friend, record_interaction
 from customers.tests.factories import NOON, CustomerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +35,82 @@ class TestRecordInteraction:
     def test_refuses_another_word(self, buyer, agent):
         with pytest.raises(InteractionRefused):
             record_interaction(customer=buyer, by=agent, at=NOON, kind="wink")
+
+
+class TestNameFriend:
+    @pytest.fixture
+    def brought(self, buyer, agent):
+        record_interaction(customer=buyer, by=agent, at=NOON, kind="friend")
+        return Interaction.objects.get()
+
+    def name(self, brought, agent, friend):
+        return name_friend(customer=brought.customer, by=agent, at=NOON, interaction_id=brought.pk, friend=friend)
+
+    def test_says_whom_once(self, brought, agent, shop):
+        friend = CustomerFactory(shop=shop)
+
+        assert [self.name(brought, agent, friend), self.name(brought, agent, friend)] == [True, False]
+
+        brought.refresh_from_db()
+        assert brought.friend == friend
+
+    def test_can_be_said_otherwise(self, brought, agent, shop):
+        first, second = CustomerFactory(shop=shop), CustomerFactory(shop=shop)
+        self.name(brought, agent, first)
+
+        assert self.name(brought, agent, second)
+
+        brought.refresh_from_db()
+        assert brought.friend == second
+
+    @pytest.mark.parametrize("who", ["the buyer", "somebody of another shop"])
+    def test_refuses_who_cannot_be_it(self, brought, agent, who):
+        friend = brought.customer if who == "the buyer" else CustomerFactory()
+
+        with pytest.raises(InteractionRefused):
+            self.name(brought, agent, friend)
+
+    def test_belongs_to_a_friend_only(self, buyer, agent, shop):
+        record_interaction(customer=buyer, by=agent, at=NOON, kind="photo")
+
+        assert not self.name(Interaction.objects.get(), agent, CustomerFactory(shop=shop))
+
+
+class TestFriendDoor:
+    @pytest.fixture
+    def brought(self, buyer, agent):
+        record_interaction(customer=buyer, by=agent, at=NOON, kind="friend")
+        return Interaction.objects.get()
+
+    def say(self, client, brought, text):
+        address = f"/admin/customers/customer/{brought.customer_id}/friend/"
+        answer = client.post(address, {"id": brought.pk, "friend": text}, headers={"HX-Request": "true"})
+        brought.refresh_from_db()
+        return answer
+
+    def test_finds_whom_the_text_means(self, as_agent, brought, shop):
+        friend = CustomerFactory(shop=shop, account="小夏天")
+
+        answer = self.say(as_agent, brought, " 小夏天 ")
+
+        assert (answer.status_code, brought.friend) == (200, friend)
+        timeline = as_agent.get(f"/admin/customers/customer/{brought.customer_id}/timeline/").content.decode()
+        assert "小夏天" in timeline
+        assert "Name somebody else" in timeline
+
+    @pytest.mark.parametrize(("text", "told"), [("", "No such buyer."), ("nobody", "No such buyer.")])
+    def test_says_when_nobody_fits(self, as_agent, brought, text, told):
+        answer = self.say(as_agent, brought, text)
+
+        assert told in answer.content.decode()
+        assert brought.friend is None
+
+    def test_asks_for_more_when_several_fit(self, as_agent, brought, shop):
+        for account in ("夏天1", "夏天2"):
+            CustomerFactory(shop=shop, account=account)
+
+        assert "Several buyers fit." in self.say(as_agent, brought, "夏天").content.decode()
+        assert brought.friend is None
+
+    def test_is_closed_to_an_outsider(self, as_outsider, brought):
+        assert self.say(as_outsider, brought, "x").status_code == 404

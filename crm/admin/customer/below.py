@@ -23,6 +23,7 @@ class BelowDoors(AttributeDoors, TimelineDoors, TagsOnDayDoor):
             ("attributes/", require_GET(self.attributes_view), "attributes"),
             ("attributes/<slug:place>/", read_or_write(self.attribute_view), "attribute"),
             ("follow-up/put-off/", require_POST(self.put_off_view), "put_off"),
+            ("friend/", require_POST(self.friend_view), "friend"),
             ("note/pin/", require_POST(self.note_pin_view), "note_pin"),
         ]
         return [path(f"<int:pk>/{end}", view(do), name=f"customers_customer_{name}") for end, do, name in addresses]

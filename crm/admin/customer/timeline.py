@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm.models import Deed, FollowUp, Note
+from crm.models import Deed, FollowUp, Interaction, Note
 from crm.selectors.timeline import KINDS, PAGE, read_cursor, timeline_page
 from crm.services.deeds import DeedRefused, WrongInput
 from crm.services.follow_ups import put_off
+from crm.services.interactions import InteractionRefused, name_friend
 from crm.services.notes import pin_note
 from customers.models import Customer
+from customers.selectors.search import find_customers
 
 from .desk import desk_response, staff_of
 from .parts import is_htmx, number, part_or_page
@@ -70,6 +72,24 @@ class TimelineDoors:
         note = get_object_or_404(Note.objects.filter(customer=posted.customer), pk=posted.needed_key("id"))
         is_pinned = posted.text("pinned") == "1"
         return self._done(request, posted, lambda: pin_note(**posted.doing, note_id=note.pk, is_pinned=is_pinned))
+
+    def friend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whom a buyer brought: the one whom the text means, and nobody else."""
+        posted = self._posted_about(request, pk, "crm.add_interaction")
+        customer, text = posted.customer, posted.text("friend").strip()
+        get_object_or_404(Interaction.objects.filter(customer=customer), pk=posted.needed_key("id"))
+        sees_contact = request.user.has_perm("customers.view_contact")
+        found = find_customers([customer.shop_id], text, may_see_contact=sees_contact) if text else []
+        sure = [one for one in found if one.is_exact] or found
+        if len(sure) != 1:
+            error = _("Several buyers fit. Write the whole nick or an order number.") if sure else _("No such buyer.")
+            return desk_response(self, request, customer, error=error)
+        friend = Customer.objects.get(pk=sure[0].customer_id)
+        try:
+            name_friend(**posted.doing, interaction_id=posted.needed_key("id"), friend=friend)
+        except InteractionRefused as refusal:
+            return desk_response(self, request, customer, error=str(refusal))
+        return desk_response(self, request, customer)
 
     def _posted_about(self, request: HttpRequest, pk: int, right: str) -> Posted:
         customer = self._customer(request, str(pk))

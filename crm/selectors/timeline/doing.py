@@ -34,6 +34,8 @@ def tell_interaction(interaction: Interaction, names: Names) -> Entry:
         what=word(InteractionKind, interaction.kind),
         lines=lines(("", shown)),
         who=person(interaction.made_by),
+        deed="friend" if interaction.kind == InteractionKind.FRIEND else "",
+        stands=shown,
     )
 
 
