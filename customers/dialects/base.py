@@ -68,8 +68,11 @@ class Dialect(ABC):
         """Put rows into a table as quickly as the database takes them."""
 
     @abstractmethod
-    def prepare_bulk(self) -> None:
-        """Ready the rest of this transaction for large sets: sorted in memory, sampled sparingly."""
+    def prepare_bulk(self, *, reads_most: bool = False) -> None:
+        """Ready the rest of this transaction for large sets: sorted in memory, sampled sparingly.
+
+        `reads_most`: of most tables most rows are wanted, and reading them in a row is cheaper than by their keys.
+        """
 
     @abstractmethod
     def take_statistics(self, table: str, columns: str = "") -> None:

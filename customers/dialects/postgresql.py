@@ -59,7 +59,7 @@ class PostgreSQL(Dialect):
                 for row in rows:
                     write(row)
 
-    def prepare_bulk(self) -> None:
+    def prepare_bulk(self, *, reads_most: bool = False) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL work_mem = '64MB'")
             # Compiling long CASE expressions costs more than reading a hundred thousand rows with them.
@@ -67,7 +67,8 @@ class PostgreSQL(Dialect):
             # A sample of 6,000 rows tells sizes and repetitions well enough, in a fifth of the time.
             cursor.execute("SET LOCAL default_statistics_target = 20")
             # On today's disks a page by its number costs hardly more than the next one; else few due read whole tables.
-            cursor.execute("SET LOCAL random_page_cost = 1.1")
+            if not reads_most:
+                cursor.execute("SET LOCAL random_page_cost = 1.1")
 
     def take_statistics(self, table: str, columns: str = "") -> None:
         with connection.cursor() as cursor:

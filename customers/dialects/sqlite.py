@@ -67,7 +67,7 @@ class SQLite(Dialect):
         stored = zip(*(_stored(column) for column in zip(*rows, strict=True)), strict=True)
         connection.connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", stored)
 
-    def prepare_bulk(self) -> None:
+    def prepare_bulk(self, *, reads_most: bool = False) -> None:
         """SQLite sorts in its page cache."""
 
     def take_statistics(self, table: str, columns: str = "") -> None:

@@ -31,7 +31,7 @@ class FileShape:
 def group_rows(*, order_import: OrderImport, shape: FileShape) -> int:
     """Sort out repeated, orphaned and strange rows, gather the rest into orders; returns how many."""
     dialect = dialects.current()
-    dialect.prepare_bulk()
+    dialect.prepare_bulk(reads_most=True)
     dialect.take_statistics(STAGED)
     names = {"import": order_import.pk, "shop": order_import.shop_id, "channel": order_import.channel_id}
     for fault in _faults(shape):

@@ -208,7 +208,7 @@ def _merge_next(order_import: OrderImport, shape: FileShape) -> None:
     with holding(order_import):
         Shop.objects.select_for_update(no_key=True).get(pk=order_import.shop_id)
         span = Span(order_import, first, last, timezone.now(), brings_orders=shape.brings_orders)
-        span.dialect.prepare_bulk()
+        span.dialect.prepare_bulk(reads_most=True)
         counts = merge_batch(span)
         OrderImport.objects.filter(pk=order_import.pk).update(
             orders_merged=last,
