@@ -87,6 +87,21 @@ class FollowUpState(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("of a follow-up", "Cancelled")
 
 
+class FollowUpSource(TextChoices):
+    """Who made it: a person, a rule of the shop, or the time by which something was promised to the buyer."""
+
+    AGENT = "agent", _("Agent")
+    RULE = "rule", _("Rule")
+    PROMISE = "promise", pgettext_lazy("of a follow-up", "Promise to the buyer")
+
+
+class FollowUpChangeKind(TextChoices):
+    PUT_OFF = "put_off", pgettext_lazy("of a follow-up", "Put off")
+    HANDED_OVER = "handed_over", pgettext_lazy("of a follow-up", "Handed over")
+    CANCELLED = "cancelled", pgettext_lazy("of a follow-up", "Cancelled")
+    REOPENED = "reopened", pgettext_lazy("of a follow-up", "Opened again")
+
+
 class NotificationChannel(TextChoices):
     PAGE = "page", _("Bell")
     EMAIL = "email", _("E-mail")
@@ -177,6 +192,8 @@ class DeedKind(TextChoices):
     INTERACTION = "interaction", pgettext_lazy("deed", "Logged")
     FOLLOW_UP = "follow_up", pgettext_lazy("deed", "Promised")
     FOLLOW_UP_DONE = "follow_up_done", pgettext_lazy("deed", "Done")
+    FOLLOW_UP_CANCELLED = "follow_up_off", pgettext_lazy("deed", "Cancelled")
+    FOLLOW_UP_REOPENED = "follow_up_on", pgettext_lazy("deed", "Opened again")
     NOTE = "note", pgettext_lazy("deed", "Kept")
     NOTE_REMOVED = "note_removed", pgettext_lazy("deed", "Note taken off")
     TEMPER = "temper", pgettext_lazy("deed", "Temper")

@@ -1,7 +1,8 @@
 from .chat_import import ChatBuyer, ChatImport, ChatLine
 from .coupon import Coupon
 from .deed import Deed
-from .follow_up import FollowUp
+from .follow_up import FollowUp, FollowUpChange, HandOver
+from .follow_up_template import FollowUpTemplate
 from .inquiry import Inquiry, InquiryChange, LossReason
 from .inquiry_settings import InquirySettings
 from .interaction_points import InteractionPoints, SignalReading
@@ -22,6 +23,9 @@ __all__ = [
     "Coupon",
     "Deed",
     "FollowUp",
+    "FollowUpChange",
+    "FollowUpTemplate",
+    "HandOver",
     "Inquiry",
     "InquiryChange",
     "InquirySettings",

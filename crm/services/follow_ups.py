@@ -6,12 +6,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.choices import DeedKind, FollowUpState
-from crm.models import Deed, FollowUp
+from crm.choices import DeedKind, FollowUpSource, FollowUpState
+from crm.models import Deed, FollowUp, Inquiry
 from crm.services.deeds import WrongInput, hold, record_deed
 from crm.services.inquiries import touch_inquiry
 from customers.models import Customer
 from customers.selectors.shop_day import shop_time
+from scripts_lib.models import Script
 
 LONGEST_REASON = 200
 
@@ -43,6 +44,45 @@ def promise(*, customer: Customer, by: User, at: datetime, due_at: datetime, rea
         made_at=at,
     )
     return _deed(follow_up, customer, DeedKind.FOLLOW_UP, {"follow_up": follow_up.pk}, by=by, at=at)
+
+
+@transaction.atomic
+def promise_by_rule(
+    *,
+    customer: Customer,
+    inquiry: Inquiry | None,
+    due_at: datetime,
+    reason: str,
+    script: Script | None = None,
+    owner: User | None = None,
+    once_key: str,
+    at: datetime,
+    source: FollowUpSource = FollowUpSource.RULE,
+) -> FollowUp | None:
+    """A promise that nobody clicked, once for an occasion; None when that occasion made its own before.
+
+    It is due at once where its time is over, belongs to the team without an owner, and is never made again: not
+    when it was put off, kept or cancelled, and not by two processes at the same moment.
+    """
+    if not once_key:
+        raise ValueError("A rule names the occasion.")
+    hold(customer)
+    follow_up, is_new = FollowUp.objects.get_or_create(
+        shop_id=customer.shop_id,
+        once_key=once_key,
+        defaults={
+            "customer": customer,
+            "inquiry": inquiry,
+            "due_at": due_at,
+            "first_due_at": due_at,
+            "reason": reason.strip()[:LONGEST_REASON],
+            "script": script,
+            "owner": owner,
+            "source": source,
+            "made_at": at,
+        },
+    )
+    return follow_up if is_new else None
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import pytest
 
 from crm.models import FollowUp, Inquiry
 from crm.selectors.follow_up_presets import follow_up_reason, last_arrival, presets_of
-from crm.services.follow_ups import FollowUpRefused, finish, promise, put_off
+from crm.services.follow_ups import FollowUpRefused, finish, promise, promise_by_rule, put_off
 from crm.tests.factories import FollowUpFactory, InquiryFactory
 from customers.models import ClosedDay
 from customers.tests.factories import NOON, CustomerFactory, OrderFactory, ProductFactory
@@ -42,6 +42,34 @@ class TestPromise:
 
         assert promise(customer=buyer, by=agent, at=NOON, due_at=TOMORROW, reason="call") is None
         assert FollowUp.objects.count() == 1
+
+
+class TestPromiseByRule:
+    def by_rule(self, buyer, **given):
+        about = {"inquiry": None, "due_at": NOON, "reason": "open for a day", "once_key": "open:7", "at": NOON}
+        return promise_by_rule(customer=buyer, **{**about, **given})
+
+    def test_belongs_to_the_team_and_says_that_a_rule_made_it(self, buyer):
+        made = self.by_rule(buyer)
+
+        assert made == FollowUp.objects.get()
+        assert (made.owner, made.made_by, made.source, made.state) == (None, None, "rule", "waiting")
+        assert (made.first_due_at, made.made_at) == (NOON, NOON)
+
+    @pytest.mark.parametrize("state", ["waiting", "done", "cancelled"])
+    def test_an_occasion_makes_one_whatever_became_of_it(self, buyer, state):
+        FollowUp.objects.filter(pk=self.by_rule(buyer).pk).update(state=state, due_at=TOMORROW)
+
+        assert self.by_rule(buyer, at=TOMORROW) is None
+        assert FollowUp.objects.count() == 1
+
+    def test_another_shop_has_occasions_of_its_own(self, buyer):
+        assert self.by_rule(buyer)
+        assert self.by_rule(CustomerFactory())
+
+    def test_must_name_the_occasion(self, buyer):
+        with pytest.raises(ValueError, match="occasion"):
+            self.by_rule(buyer, once_key="")
 
 
 class TestFinish:

@@ -17,6 +17,7 @@ DESK = {
 }  # fmt: skip
 TREATMENT = {"view_segmentstrategy", "change_segmentstrategy", "view_shopperhint", "change_shopperhint"}
 SEGMENTS = {"add_segment", "change_segment"}
+FOLLOW_UP_TEMPLATES = {"view_followuptemplate", "add_followuptemplate", "change_followuptemplate"}
 REMINDERS = {"view_notification", "change_notification"}
 WRITING = {
     "change_product", "add_script", "change_script", "add_scene", "change_scene", "add_article", "change_article",
@@ -34,7 +35,7 @@ class TestRoles:
         assert rights("agent") == READS | TAGS | DESK | REMINDERS
 
     def test_a_trainer_also_writes_the_library_and_reads_the_rules(self):
-        own = WRITING | TREATMENT | {"view_tagrule"} | SEGMENTS
+        own = WRITING | TREATMENT | {"view_tagrule"} | SEGMENTS | FOLLOW_UP_TEMPLATES
         assert rights("trainer") == READS | TAGS | DESK | REMINDERS | own
 
     def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
