@@ -24,6 +24,7 @@ JOBS = (
         "keeps what is bought together in step with grey list and settings; each shop's ranking at night",
         "customers.tasks.keep_pairs",
     ),
+    Job(60, "sets inquiries won whose order has come, and lets go what an undo took back", "crm.tasks.settle_wins"),
     Job(60, "reads through which promotions new and changed orders came", "customers.tasks.read_promos"),
     Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
     Job(60, "makes a reminder of each promise that has come due", "crm.tasks.remind"),

@@ -12,6 +12,7 @@ from crm.services.deeds import clear_deeds
 from crm.services.jobs import jobs_to_wake
 from crm.services.script_counts import recount_scripts
 from crm.services.visits import clear_visits
+from crm.services.wins import settle_won_of_shops
 from customers.choices import ImportState
 from customers.models import OrderImport
 from customers.services.order_imports import work_on
@@ -72,6 +73,12 @@ def sweep_jobs() -> int:
         args, kwargs = job.keys
         current_app.tasks[job.task].apply_async(args, kwargs, expires=MINUTE)
     return len(jobs)
+
+
+@shared_task
+def settle_wins() -> int:
+    """Every minute. Safe to repeat: only inquiries that orders say otherwise of are written."""
+    return settle_won_of_shops(at=timezone.now())
 
 
 @shared_task

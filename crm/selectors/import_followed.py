@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from crm.models import Inquiry
 from customers.choices import ImportState
 from customers.models import OrderImport, OrderItem
 from tagging.choices import RunState
@@ -82,3 +83,8 @@ def _basket_count(order_import: OrderImport) -> int | None:
     lines = OrderItem.objects.filter(order__created_import=order_import, product__isnull=False)
     several = lines.values("order").annotate(products=Count("product", distinct=True)).filter(products__gte=2)
     return several.count()
+
+
+def inquiries_won_by_import(order_import: OrderImport) -> int:
+    """How many inquiries stand as won by orders that this import brought or changed."""
+    return Inquiry.objects.filter(won_import=order_import).count()

@@ -1,10 +1,14 @@
-"""A tag run as every door starts it: first the signals that rules speak of, then the tags, in one transaction."""
+"""A tag run as every door starts it: first what orders say of inquiries and the signals that rules speak of, then tags.
+
+All in one transaction: a run takes the marks off the buyers who changed, so nothing else may still wait for these.
+"""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
 from crm.services.signals import refresh_signals
+from crm.services.wins import settle_won
 from customers.models import Shop
 from customers.services.promos import read_promos
 from tagging.services.default_tags import install_default_tags
@@ -19,6 +23,7 @@ def run_tags(
     Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
     install_default_tags(shop=shop)
     read_promos(shop=shop, at=at)
+    settle_won(shop=shop, at=at)
     refresh_signals(shop=shop, as_of=as_of, at=at, everyone=full or dry_run)
     report = recompute_tags(shop=shop, as_of=as_of, at=at, full=full, dry_run=dry_run, guard=guard)
     if dry_run:

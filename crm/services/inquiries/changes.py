@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from crm.choices import InquiryState
 from crm.models import Deed, Inquiry, InquiryChange
 from crm.services.deeds import DeedRefused, WrongInput
-from customers.models import Customer
+from customers.models import Customer, Order
 
-NOT_HISTORY = ("closed_at", "last_at", "last_by_id")
+NOT_HISTORY = ("closed_at", "last_at", "last_by_id", "rule_word", "won_import_id")
 
 
 class InquiryRefused(WrongInput):
@@ -46,8 +46,8 @@ def change_inquiry(inquiry: Inquiry, values: dict[str, Any], *, by: User, at: da
         raise InquiryMoved(_("Somebody has just changed this inquiry. Look again."))
     for name, value in differing.items():
         setattr(inquiry, name, value)
-    was = {name: _plain(value) for name, value in stands.items()}
-    now = {name: _plain(value) for name, value in differing.items()}
+    was = {name: plain(value) for name, value in stands.items()}
+    now = {name: plain(value) for name, value in differing.items()}
     _record(inquiry, before=was, after=now, by=by, at=at)
     return {"inquiry": inquiry.pk, "was": was, "is": now}
 
@@ -56,14 +56,22 @@ def take_back_change(*, deed: Deed, customer: Customer, by: User, at: datetime) 
     """Turn a change of an inquiry round; False when somebody has changed the same since."""
     way_back = deed.way_back
     inquiry = Inquiry.objects.filter(customer=customer, pk=way_back["inquiry"]).first()
-    if inquiry is None or any(_plain(getattr(inquiry, name)) != value for name, value in way_back["is"].items()):
+    if inquiry is None or any(plain(getattr(inquiry, name)) != value for name, value in way_back["is"].items()):
         return False
     was = {name: _parsed(name, value) for name, value in way_back["was"].items()}
     target_state, target_stage = was.get("state", inquiry.state), was.get("stage", inquiry.stage)
     if target_state == InquiryState.OPEN and is_stage_taken(inquiry, target_stage):
         return False
+    if was.get("won_order_id") and not _is_free(inquiry, was["won_order_id"]):
+        return False
     change_inquiry(inquiry, was, by=by, at=at)
     return True
+
+
+def _is_free(inquiry: Inquiry, order_id: int) -> bool:
+    """Whether the order is still this buyer's, and has won no other inquiry."""
+    rivals = Inquiry.objects.filter(won_order=order_id).exclude(pk=inquiry.pk)
+    return Order.objects.filter(pk=order_id, customer=inquiry.customer_id).exists() and not rivals.exists()
 
 
 def _record(inquiry: Inquiry, *, before: dict[str, Any], after: dict[str, Any], by: User, at: datetime) -> None:
@@ -80,7 +88,7 @@ def _record(inquiry: Inquiry, *, before: dict[str, Any], after: dict[str, Any], 
         )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()

@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.choices import PRE_SALE_STATES, SERVICE_STATES, AnsweredBy, DeedKind, InquiryState
+from crm.choices import PRE_SALE_STATES, SERVICE_STATES, AnsweredBy, DeedKind, InquiryState, RuleWord
 from crm.models import Deed, Inquiry, LossReason
+from crm.models.inquiry import LONGEST_LOSS_NOTE
 from crm.services.deeds import hold, record_deed
 from crm.services.waits import answer
 from customers.models import Customer
@@ -27,10 +28,14 @@ def say_outcome(
     at: datetime,
     state: str,
     loss_reason_id: int | None = None,
+    loss_note: str = "",
     until: date | None = None,
     inquiry_id: int | None = None,
 ) -> Deed | None:
-    """Say how the inquiry at hand, or the named one, ended; None when that was said already."""
+    """Say how the inquiry at hand, or the named one, ended; None when that was said already.
+
+    Said otherwise than an order had it, it stays as said.
+    """
     hold(customer)
     if state == InquiryState.OPEN:
         return continue_inquiry(customer=customer, by=by, at=at, inquiry_id=inquiry_id)
@@ -39,15 +44,17 @@ def say_outcome(
         "state": state,
         "loss_reason_id": reason.pk if reason else None,
         "postponed_until": _day(customer, state, until, at),
+        "loss_note": loss_note.strip()[:LONGEST_LOSS_NOTE] if reason else "",
     }
     inquiry = _inquiry_for(customer, state, by=by, at=at, inquiry_id=inquiry_id)
+    said |= _over_the_rule(inquiry, state)
     if all(getattr(inquiry, name) == value for name, value in said.items()):
         return None
     way_back = change_inquiry(inquiry, {**said, "closed_at": at}, by=by, at=at)
     mark_touched(inquiry, by=by, at=at)
     answer(inquiry=inquiry, by=by, at=at, how=AnsweredBy.OUTCOME)
-    detail = reason.label if reason else said["postponed_until"]
-    subject = f"{InquiryState(state).label} · {detail}" if detail else str(InquiryState(state).label)
+    details = [InquiryState(state).label, reason.label if reason else said["postponed_until"], said["loss_note"]]
+    subject = " · ".join(str(one) for one in details if one)
     return record_deed(customer=customer, kind=DeedKind.OUTCOME, subject=subject, way_back=way_back or {}, by=by, at=at)
 
 
@@ -60,13 +67,23 @@ def continue_inquiry(*, customer: Customer, by: User, at: datetime, inquiry_id: 
         raise InquiryRefused(_("This buyer has no inquiry yet."))
     if inquiry.state != InquiryState.OPEN and is_stage_taken(inquiry, inquiry.stage):
         raise InquiryMoved(_("A newer inquiry of this buyer is open."))
-    opened = {"state": InquiryState.OPEN.value, "loss_reason_id": None, "postponed_until": None, "closed_at": None}
+    opened = {"state": InquiryState.OPEN.value, "loss_reason_id": None, "postponed_until": None, "loss_note": ""}
+    opened |= {"closed_at": None} | _over_the_rule(inquiry, InquiryState.OPEN)
     way_back = change_inquiry(inquiry, opened, by=by, at=at)
     mark_touched(inquiry, by=by, at=at)
     if way_back is None:
         return None
     subject = str(InquiryState.OPEN.label)
     return record_deed(customer=customer, kind=DeedKind.OUTCOME, subject=subject, way_back=way_back, by=by, at=at)
+
+
+def _over_the_rule(inquiry: Inquiry, state: str) -> dict[str, Any]:
+    """What a person says counts: a sale found by the rule is overruled by anything else, and comes back as a sale."""
+    if state == InquiryState.WON:
+        return {"rule_word": RuleWord.NOTHING} if inquiry.rule_word == RuleWord.OVERRULED else {}
+    if inquiry.rule_word == RuleWord.WON:
+        return {"rule_word": RuleWord.OVERRULED, "won_order_id": None, "won_import_id": None}
+    return {"won_order_id": None} if inquiry.won_order_id else {}
 
 
 def _latest(customer: Customer) -> Inquiry | None:
