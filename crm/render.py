@@ -48,3 +48,14 @@ def city(address: str) -> str:
     if found is None and not name.startswith(MUNICIPALITIES):
         return ""
     return re.sub(r"(?:市|自治州|地区|盟)$", "", name)
+
+
+def filled_reason(text: str, *, gaps: str, product: str) -> str:
+    """A follow-up's text with its values; a part between · falls away whose value is not there."""
+    values = {"{gaps}": gaps, "{product}": product}
+    parts = [part.strip() for part in text.split("·")]
+    kept = [part for part in parts if part and all(value for name, value in values.items() if name in part)]
+    joined = " · ".join(kept)
+    for name, value in values.items():
+        joined = joined.replace(name, value)
+    return joined

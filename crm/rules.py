@@ -72,6 +72,11 @@ def a_day_later(due_local: datetime, now_local: datetime, hours: Hours) -> datet
     return datetime.combine(on, _within(due_local.time(), hours), due_local.tzinfo)
 
 
+def day_ahead(since: datetime, days: int, at_time: time, hours: Hours) -> datetime:
+    """So many days later at a time of day, on an open day and within the hours."""
+    return datetime.combine(_open_day(since.date() + days * DAY, hours), _within(at_time, hours), since.tzinfo)
+
+
 def arrival(completed_on: date | None, shipped_on: date | None) -> date | None:
     """The day a parcel came: said by the buyer, else four days after it left."""
     if completed_on:

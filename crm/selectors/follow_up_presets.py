@@ -42,17 +42,27 @@ def last_arrival(customer: Customer) -> date | None:
 
 def follow_up_reason(customer: Customer) -> str:
     """What the next contact is about: what is still to be asked, and what the buyer asked about; three queries."""
+    return reason_text(*follow_up_parts(customer))
+
+
+def follow_up_parts(customer: Customer) -> tuple[str, str]:
+    """The names of the groups that are still empty, and of the product asked about; three queries."""
     held = set(CustomerTag.objects.filter(customer=customer).values_list("tag__group", flat=True))
     groups = [] if customer.is_grey else [one.group for one in shop_tags(customer.shop_id) if one.asks]
     open_ones = Inquiry.objects.still_open().filter(customer=customer).select_related("product")
     latest = open_ones.order_by("-last_at", "-pk").first()
     product = latest.product.name if latest and latest.product else ""
-    return reason_text([group.name for group in groups if group.pk not in held], product)
+    return gaps_text([group.name for group in groups if group.pk not in held]), product
 
 
-def reason_text(gaps: Sequence[str], product: str) -> str:
+def gaps_text(names: Sequence[str]) -> str:
+    """Names of groups as staff read them."""
+    return pgettext("between names", ", ").join(names)
+
+
+def reason_text(gaps: str, product: str) -> str:
     """The same from what is known already."""
-    parts = [_("Find out: %(groups)s") % {"groups": pgettext("between names", ", ").join(gaps)}] if gaps else []
+    parts = [_("Find out: %(groups)s") % {"groups": gaps}] if gaps else []
     if product:
         parts.append(_("Asked about %(product)s") % {"product": product})
     return " · ".join(parts) or _("Get in touch again")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from crm.choices import DeedKind
 from crm.models import Deed
 from crm.services.deeds import DeedRefused, hold
-from crm.services.follow_ups import take_back_finish, take_back_promise
+from crm.services.follow_ups import take_back_cancel, take_back_finish, take_back_promise, take_back_reopen
 from crm.services.inquiries import forget_if_unused, take_back_change
 from crm.services.interactions import take_back_interaction
 from crm.services.notes import take_back_note, take_back_removal
@@ -31,6 +31,8 @@ WAYS_BACK: dict[str, Callable[..., bool]] = {
     DeedKind.INTERACTION: take_back_interaction,
     DeedKind.FOLLOW_UP: take_back_promise,
     DeedKind.FOLLOW_UP_DONE: take_back_finish,
+    DeedKind.FOLLOW_UP_CANCELLED: take_back_cancel,
+    DeedKind.FOLLOW_UP_REOPENED: take_back_reopen,
     DeedKind.NOTE: take_back_note,
     DeedKind.NOTE_REMOVED: take_back_removal,
     DeedKind.TEMPER: take_back_temper,

@@ -6,8 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from crm.choices import DeedKind, InteractionKind, UseKind
-from crm.models import Deed, FollowUp, Inquiry, Interaction, Message, Note, ReplyWait, ScriptUse
-from customers.tests.factories import NOON, CustomerFactory, UserFactory
+from crm.models import Deed, FollowUp, FollowUpTemplate, Inquiry, Interaction, Message, Note, ReplyWait, ScriptUse
+from customers.tests.factories import NOON, CustomerFactory, ShopFactory, UserFactory
 
 
 class _OfCustomer(DjangoModelFactory):
@@ -74,6 +74,15 @@ class FollowUpFactory(_OfCustomer):
     owner = factory.SubFactory(UserFactory)
     made_by = factory.SelfAttribute("owner")
     made_at = NOON
+
+
+class FollowUpTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUpTemplate
+
+    shop = factory.SubFactory(ShopFactory)
+    name = factory.Sequence(lambda n: f"Template {n}")
+    text = "Ask how it fits"
 
 
 class ScriptUseFactory(_OfCustomer):

@@ -1,20 +1,24 @@
-"""Promises to contact a buyer: made, kept, put off."""
+"""Promises made by a click, from a template, or by a rule."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.choices import DeedKind, FollowUpSource, FollowUpState
-from crm.models import Deed, FollowUp, Inquiry
-from crm.services.deeds import WrongInput, hold, record_deed
+from crm.choices import DeedKind, FollowUpSource
+from crm.models import Deed, FollowUp, FollowUpChange, FollowUpTemplate, Inquiry
+from crm.selectors.follow_up_moments import template_moment, template_reason
+from crm.services.deeds import WrongInput, hold
 from crm.services.inquiries import touch_inquiry
 from customers.models import Customer
-from customers.selectors.shop_day import shop_time
 from scripts_lib.models import Script
 
+from .deed import deed_about
+
 LONGEST_REASON = 200
+MOST_DAYS = 366
+LONGEST_AHEAD = timedelta(days=3 * 366)
 
 
 class FollowUpRefused(WrongInput):
@@ -22,12 +26,24 @@ class FollowUpRefused(WrongInput):
 
 
 @transaction.atomic
-def promise(*, customer: Customer, by: User, at: datetime, due_at: datetime, reason: str) -> Deed | None:
+def promise(
+    *,
+    customer: Customer,
+    by: User,
+    at: datetime,
+    due_at: datetime,
+    reason: str,
+    repeat_days: int | None = None,
+    repeat_until: date | None = None,
+    template: FollowUpTemplate | None = None,
+) -> Deed | None:
     """Promise to contact the buyer; None when the same person has promised the same for the same time."""
     reason = reason.strip()[:LONGEST_REASON]
     if not reason:
         raise FollowUpRefused(_("Say what it is about."))
-    _refuse_past(due_at, at)
+    refuse_past(due_at, at)
+    if repeat_days is not None and not 1 <= repeat_days <= MOST_DAYS:
+        raise FollowUpRefused(_("Repeat after 1 to %(n)s days.") % {"n": MOST_DAYS})
     hold(customer)
     mine = FollowUp.objects.waiting().filter(customer=customer, owner=by, due_at=due_at, reason=reason)
     if mine.exists():
@@ -42,8 +58,29 @@ def promise(*, customer: Customer, by: User, at: datetime, due_at: datetime, rea
         owner=by,
         made_by=by,
         made_at=at,
+        repeat_days=repeat_days,
+        repeat_until=repeat_until if repeat_days else None,
+        template=template,
+        script=template.script if template else None,
     )
-    return _deed(follow_up, customer, DeedKind.FOLLOW_UP, {"follow_up": follow_up.pk}, by=by, at=at)
+    return deed_about(follow_up, customer, DeedKind.FOLLOW_UP, {}, by=by, at=at)
+
+
+def promise_from_template(*, customer: Customer, by: User, at: datetime, template_id: int) -> Deed | None:
+    """What a template of the shop makes of this buyer; refused when it is no longer in use."""
+    templates = FollowUpTemplate.objects.filter(shop=customer.shop_id, is_active=True).select_related("script")
+    template = templates.filter(pk=template_id).first()
+    if template is None:
+        raise FollowUpRefused(_("This template is no longer in use."))
+    return promise(
+        customer=customer,
+        by=by,
+        at=at,
+        due_at=template_moment(template, customer, at=at),
+        reason=template_reason(template, customer),
+        repeat_days=template.repeat_days,
+        template=template,
+    )
 
 
 @transaction.atomic
@@ -85,31 +122,6 @@ def promise_by_rule(
     return follow_up if is_new else None
 
 
-@transaction.atomic
-def finish(*, customer: Customer, by: User, at: datetime, follow_up_id: int) -> Deed | None:
-    """A promise is kept; None when somebody was faster."""
-    hold(customer)
-    follow_up = FollowUp.objects.filter(customer=customer, pk=follow_up_id).first()
-    if follow_up is None or not FollowUp.objects.end(follow_up.pk, state=FollowUpState.DONE, by=by.pk, at=at):
-        return None
-    return _deed(follow_up, customer, DeedKind.FOLLOW_UP_DONE, {"follow_up": follow_up.pk}, by=by, at=at)
-
-
-@transaction.atomic
-def put_off(*, customer: Customer, by: User, at: datetime, follow_up_id: int, due_at: datetime) -> Deed | None:
-    """Move a waiting promise, keeping its first date in view; None when it stands there or waits no more."""
-    _refuse_past(due_at, at)
-    hold(customer)
-    waiting = FollowUp.objects.waiting().filter(customer=customer, pk=follow_up_id).exclude(due_at=due_at)
-    follow_up = waiting.first()
-    if follow_up is None:
-        return None
-    way_back = {"follow_up": follow_up.pk, "was": follow_up.due_at.isoformat()}
-    waiting.update(due_at=due_at)
-    follow_up.due_at = due_at
-    return _deed(follow_up, customer, DeedKind.FOLLOW_UP, way_back, by=by, at=at)
-
-
 def take_back_promise(*, deed: Deed, customer: Customer, by: User, at: datetime) -> bool:
     """A promise just made goes, one just put off goes back; False when it has moved or ended since."""
     way_back = deed.way_back
@@ -117,31 +129,14 @@ def take_back_promise(*, deed: Deed, customer: Customer, by: User, at: datetime)
         customer=customer, pk=way_back["follow_up"], due_at=datetime.fromisoformat(way_back["is"])
     )
     if "was" in way_back:
+        FollowUpChange.objects.filter(pk=way_back.get("change")).delete()
         return as_left.update(due_at=datetime.fromisoformat(way_back["was"])) == 1
-    return as_left.delete()[0] == 1
+    return as_left.delete()[0] >= 1
 
 
-def take_back_finish(*, deed: Deed, customer: Customer, by: User, at: datetime) -> bool:
-    """The promise waits again; False when it is no longer as this deed left it."""
-    done = FollowUp.objects.filter(
-        customer=customer, pk=deed.way_back["follow_up"], state=FollowUpState.DONE, done_at=deed.made_at
-    )
-    return done.update(state=FollowUpState.WAITING, done_by=None, done_at=None) == 1
-
-
-def _refuse_past(due_at: datetime, at: datetime) -> None:
+def refuse_past(due_at: datetime, at: datetime) -> None:
+    """A promise lies ahead, and not in another life."""
     if due_at <= at:
         raise FollowUpRefused(_("Choose a moment that lies ahead."))
-
-
-def _deed(
-    follow_up: FollowUp, customer: Customer, kind: DeedKind, way_back: dict[str, object], *, by: User, at: datetime
-) -> Deed:
-    return record_deed(
-        customer=customer,
-        kind=kind,
-        subject=f"{shop_time(customer.shop, at=follow_up.due_at)} · {follow_up.reason}",
-        way_back={**way_back, "is": follow_up.due_at.isoformat()},
-        by=by,
-        at=at,
-    )
+    if due_at > at + LONGEST_AHEAD:
+        raise FollowUpRefused(_("Choose a moment within three years."))
