@@ -14,6 +14,7 @@ class Job(NamedTuple):
 JOBS = (
     Job(60, "shows on /health/ that a worker takes tasks", "config.tasks.beat"),
     Job(20, "goes on with imports whose worker was killed or never woken", "crm.tasks.sweep_imports"),
+    Job(60, "goes on with chat imports whose worker was killed or never woken", "crm.tasks.sweep_chats"),
     Job(
         60,
         "tags buyers whose facts changed; each shop's nightly run when its night comes",
@@ -26,13 +27,13 @@ JOBS = (
     ),
     Job(60, "sets inquiries won whose order has come, and lets go what an undo took back", "crm.tasks.settle_wins"),
     Job(60, "reads through which promotions new and changed orders came", "customers.tasks.read_promos"),
-    Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
+    Job(60, "reads for words what buyers wrote and nobody has read since", "crm.tasks.read_words"),
     Job(60, "makes a reminder of each promise that has come due", "crm.tasks.remind"),
     Job(60, "sends the reminders that may go out", "crm.tasks.send_reminders"),
     Job(60, "tries jobs again that failed, and those that a person asked for", "crm.tasks.sweep_jobs"),
+    Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
     Job(86400, "forgets ways back that are closed, and who had which page open a month ago", "crm.tasks.clear_desk"),
 )
-
 
 # These walk through whole tables, so they may take 55 minutes; every other task is ended after 10.
 LONG = (
@@ -40,7 +41,9 @@ LONG = (
     "tagging.tasks.run_due_tags",
     "customers.tasks.keep_pairs",
     "customers.tasks.read_promos",
+    "crm.tasks.read_words",
 )
+
 
 def beat_schedule() -> dict[str, dict[str, Any]]:
     """The timetable as Celery reads it."""

@@ -61,6 +61,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
         pgettext_lazy("menu", "Work"),
         [
             (_("Order imports"), "upload_file", "customers.orderimport"),
+            (_("Chat imports"), "forum", "crm.chatimport"),
             (_("Exports"), "download", "customers.exportrecord"),
             (_("Coupons"), "confirmation_number", "crm.coupon"),
             (_("Reminders"), "notifications", "crm.notification"),
@@ -77,6 +78,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Column mappings"), "table_chart", "customers.columnmapping"),
             (_("Status words"), "swap_horiz", "customers.statusword"),
             (_("Loss reasons"), "trending_down", "crm.lossreason"),
+            (_("Reply promise"), "timer", "crm.replypromise"),
             (_("Tag runs and RFM"), "tune", "tagging.runsettings"),
             (_("Jobs"), "engineering", "crm.jobrun"),
             (_("Staff"), "badge", "auth.user"),

@@ -6,13 +6,16 @@ from celery import current_app, shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from crm.models import ChatImport
 from crm.services import due_runs, reminders
 from crm.services.after_import import tag_after_import
+from crm.services.chats import work_on_chats
 from crm.services.deeds import clear_deeds
 from crm.services.jobs import jobs_to_wake
 from crm.services.script_counts import recount_scripts
 from crm.services.visits import clear_visits
 from crm.services.wins import settle_won_of_shops
+from crm.services.words import read_words_of_shops
 from customers.choices import ImportState
 from customers.models import OrderImport
 from customers.services.order_imports import work_on
@@ -41,6 +44,26 @@ def sweep_imports() -> int:
     waiting = OrderImport.objects.abandoned(at=timezone.now()).order_by("pk").values_list("pk", flat=True)
     for import_id in waiting:
         run_import.apply_async((import_id,), expires=SWEEP_EVERY)
+    return len(waiting)
+
+
+def start_chats(chat_import_id: int) -> None:
+    """Wake a worker once the row is committed. A dead broker does no harm: the sweep finds the row."""
+    transaction.on_commit(lambda: run_chats.delay(chat_import_id), robust=True)
+
+
+@shared_task(own_tries=True)
+def run_chats(chat_import_id: int) -> str:
+    """Write or take back chat records. Safe to repeat: the row is claimed, and lines that are written are gone."""
+    return work_on_chats(chat_import_id=chat_import_id, worker=uuid4().hex, at=timezone.now())
+
+
+@shared_task
+def sweep_chats() -> int:
+    """Every minute: wake workers for chat imports that none has in hand. A call nobody answers expires."""
+    waiting = ChatImport.objects.abandoned(at=timezone.now()).order_by("pk").values_list("pk", flat=True)
+    for chat_import_id in waiting:
+        run_chats.apply_async((chat_import_id,), expires=60)
     return len(waiting)
 
 
@@ -79,6 +102,12 @@ def sweep_jobs() -> int:
 def settle_wins() -> int:
     """Every minute. Safe to repeat: only inquiries that orders say otherwise of are written."""
     return settle_won_of_shops(at=timezone.now())
+
+
+@shared_task
+def read_words() -> int:
+    """Every minute. Safe to repeat: a text is read once, and anew when the words are others."""
+    return read_words_of_shops(at=timezone.now())
 
 
 @shared_task

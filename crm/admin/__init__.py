@@ -1,6 +1,7 @@
 """The screens of the product; importing them registers them."""
 
 from . import (
+    chat_imports,
     coupon,
     customer,
     interaction_points,
@@ -8,12 +9,14 @@ from . import (
     loss_reason,
     order_imports,
     reminders,
+    reply_promise,
     staff,
     strategy,
     tag_runs,
 )
 
 __all__ = [
+    "chat_imports",
     "coupon",
     "customer",
     "interaction_points",
@@ -21,6 +24,7 @@ __all__ = [
     "loss_reason",
     "order_imports",
     "reminders",
+    "reply_promise",
     "staff",
     "strategy",
     "tag_runs",

@@ -1,0 +1,3 @@
+from .admin import ChatImportAdmin
+
+__all__ = ["ChatImportAdmin"]
