@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
@@ -42,7 +43,10 @@ class NewGroupForm(GroupForm):
     """The tags of a new group are named with it."""
 
     first_tags = forms.CharField(
-        label=_("Tags, one a line"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Tags, one a line"),
+        required=False,
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
     )
 
 

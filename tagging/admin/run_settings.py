@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
@@ -26,12 +27,16 @@ VERSIONS_SHOWN = 12
 SCORES = {"r": _("fixed: days of R"), "f": _("fixed: orders of F"), "m": _("fixed: money of M")}
 
 
+def _four_numbers(name: str) -> forms.CharField:
+    return forms.CharField(label=SCORES[name], required=False, max_length=100, widget=UnfoldAdminTextInputWidget)
+
+
 class RunSettingsForm(ShopRowForm):
     """The fixed cut points are typed as four ascending numbers each."""
 
-    r = forms.CharField(label=SCORES["r"], required=False, max_length=100)
-    f = forms.CharField(label=SCORES["f"], required=False, max_length=100)
-    m = forms.CharField(label=SCORES["m"], required=False, max_length=100)
+    r = _four_numbers("r")
+    f = _four_numbers("f")
+    m = _four_numbers("m")
 
     class Meta:
         model = RunSettings

@@ -41,7 +41,7 @@ class RunSettings(models.Model):
         verbose_name_plural = _("settings of the tag runs")
 
     def __str__(self) -> str:
-        return f"{self.pk}"
+        return self.shop.name
 
 
 class CutPoints(models.Model):

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from customers.admin.exports.door import take_ticked
@@ -46,7 +46,7 @@ class SegmentForm(forms.Form):
     """A name, and how the segment knows its members; or one that is filled by hand already."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=100, required=False, widget=UnfoldAdminTextInputWidget
+        label=pgettext_lazy("of a segment", "Name"), max_length=100, required=False, widget=UnfoldAdminTextInputWidget
     )
     kind = forms.ChoiceField(label=gettext_lazy("Members"), widget=UnfoldAdminRadioSelectWidget)
     into = forms.ModelChoiceField(
