@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ from customers.admin.shops import shop_of
 from tagging.looks import group_class
 from tagging.models import Tag, TagGroup
 from tagging.selectors.users_of import holders_of_tag, users_of_tag, was_ever_given
+
+from .tag_merge import TagMergeDoor
 
 
 class GroupFilter(SimpleListFilter):
@@ -62,7 +65,7 @@ class TagForm(ShopRowForm):
 
 
 @admin.register(Tag)
-class TagAdmin(KeptWhileUsed, ShopScopedAdmin):
+class TagAdmin(TagMergeDoor, KeptWhileUsed, ShopScopedAdmin):
     """A tag that was given is switched off; one that nobody speaks of and nobody had can go."""
 
     form = TagForm
@@ -75,10 +78,21 @@ class TagAdmin(KeptWhileUsed, ShopScopedAdmin):
     search_fields = ("name",)
     ordering = ("group__is_automatic", "group__number", "group__position", "position", "pk")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A manual tag that is there leads to the page on which it goes into another."""
+        fields = super().get_fields(request, obj)
+        may = obj and not obj.group.is_automatic and self.has_change_permission(request, obj)
+        return [*fields, "into_another"] if may else fields
+
+    @admin.display(description=_("the same as another tag?"))
+    def into_another(self, tag: Tag) -> SafeString:
+        address = reverse("admin:tagging_tag_merge", args=[tag.pk])
+        return format_html('<a class="sk-link" href="{}">{}</a>', address, _("Put it into another tag"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Buyers who have the tag hold its group, set and code."""
         fixed = super().get_readonly_fields(request, obj)
-        return [*fixed, "group", "choice_set", "slug"] if obj else fixed
+        return [*fixed, "group", "choice_set", "slug", "into_another"] if obj else fixed
 
     def holders(self, row: Tag) -> list[str]:
         """Rules, segments and scripts that speak of it, and the history of buyers who had it."""
