@@ -25,6 +25,7 @@ JOBS = (
         "keeps what is bought together in step with grey list and settings; each shop's ranking at night",
         "customers.tasks.keep_pairs",
     ),
+    Job(60, "follows up inquiries open for long and orders not paid for long", "crm.tasks.follow_up_the_unhurried"),
     Job(60, "sets inquiries won whose order has come, and lets go what an undo took back", "crm.tasks.settle_wins"),
     Job(60, "reads through which promotions new and changed orders came", "customers.tasks.read_promos"),
     Job(60, "reads for words what buyers wrote and nobody has read since", "crm.tasks.read_words"),

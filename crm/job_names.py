@@ -9,6 +9,8 @@ NAMES = {
     "customers.tasks.keep_pairs": _("What is bought together"),
     "customers.tasks.read_promos": _("Promotions of orders"),
     "crm.tasks.settle_wins": _("Inquiries won by orders"),
+    "crm.tasks.settle_wins": _("Inquiries won by orders"),
+    "crm.tasks.follow_up_the_unhurried": _("Follows up who hesitates"),
     "crm.tasks.remind": _("Makes reminders"),
     "crm.tasks.send_reminders": _("Sends reminders"),
     "crm.tasks.sweep_jobs": _("Tries failed jobs again"),

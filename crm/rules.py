@@ -77,6 +77,19 @@ def day_ahead(since: datetime, days: int, at_time: time, hours: Hours) -> dateti
     return datetime.combine(_open_day(since.date() + days * DAY, hours), _within(at_time, hours), since.tzinfo)
 
 
+def next_open(now_local: datetime, hours: Hours) -> datetime | None:
+    """Now while somebody is there, else the next opening; None when the shop is closed for as long as one can see."""
+    today = now_local.date()
+    for ahead in range(LOOK_AHEAD + 1):
+        on = today + ahead * DAY
+        if on in hours.closed_on:
+            continue
+        opening, closing = (datetime.combine(on, one, now_local.tzinfo) for one in (hours.opens_at, hours.closes_at))
+        if now_local < closing:
+            return max(now_local, opening)
+    return None
+
+
 def arrival(completed_on: date | None, shipped_on: date | None) -> date | None:
     """The day a parcel came: said by the buyer, else four days after it left."""
     if completed_on:

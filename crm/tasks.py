@@ -13,6 +13,7 @@ from crm.services.chats import work_on_chats
 from crm.services.deeds import clear_deeds
 from crm.services.jobs import jobs_to_wake
 from crm.services.script_counts import recount_scripts
+from crm.services.unhurried import follow_up_of_shops
 from crm.services.visits import clear_visits
 from crm.services.wins import settle_won_of_shops
 from crm.services.words import read_words_of_shops
@@ -96,6 +97,12 @@ def sweep_jobs() -> int:
         args, kwargs = job.keys
         current_app.tasks[job.task].apply_async(args, kwargs, expires=MINUTE)
     return len(jobs)
+
+
+@shared_task
+def follow_up_the_unhurried() -> int:
+    """Every minute. Safe to repeat: each occasion makes its follow-up once."""
+    return follow_up_of_shops(at=timezone.now())
 
 
 @shared_task

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from crm.choices import DeedKind, UseKind
 from crm.models import Deed, ScriptUse
 from crm.services.deeds import DeedRefused, hold, record_deed
-from crm.services.inquiries import touch_inquiry
+from crm.services.inquiries.touch import touch_inquiry
 from customers.models import Customer
 from tagging.models import CustomerTag, Tag, TagChange
 from tagging.services.customer_tags import TagNotSettable, lift_tag, set_tag

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from crm.choices import DeedKind
 from crm.models import Deed
+from crm.services.compensation import take_back_compensation
 from crm.services.deeds import DeedRefused, hold
 from crm.services.follow_ups import take_back_cancel, take_back_finish, take_back_promise, take_back_reopen
 from crm.services.inquiries import forget_if_unused, take_back_change
@@ -36,6 +37,7 @@ WAYS_BACK: dict[str, Callable[..., bool]] = {
     DeedKind.NOTE: take_back_note,
     DeedKind.NOTE_REMOVED: take_back_removal,
     DeedKind.TEMPER: take_back_temper,
+    DeedKind.COMPENSATION: take_back_compensation,
 }
 
 

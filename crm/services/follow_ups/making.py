@@ -10,7 +10,7 @@ from crm.choices import DeedKind, FollowUpSource
 from crm.models import Deed, FollowUp, FollowUpChange, FollowUpTemplate, Inquiry
 from crm.selectors.follow_up_moments import template_moment, template_reason
 from crm.services.deeds import WrongInput, hold
-from crm.services.inquiries import touch_inquiry
+from crm.services.inquiries.touch import touch_inquiry
 from customers.models import Customer
 from scripts_lib.models import Script
 

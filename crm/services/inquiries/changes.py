@@ -11,6 +11,8 @@ from crm.models import Deed, Inquiry, InquiryChange
 from crm.services.deeds import DeedRefused, WrongInput
 from customers.models import Customer, Order
 
+from .promises import keep_in_line
+
 NOT_HISTORY = ("closed_at", "last_at", "last_by_id", "rule_word", "won_import_id")
 
 
@@ -46,6 +48,8 @@ def change_inquiry(inquiry: Inquiry, values: dict[str, Any], *, by: User, at: da
         raise InquiryMoved(_("Somebody has just changed this inquiry. Look again."))
     for name, value in differing.items():
         setattr(inquiry, name, value)
+    if differing.keys() & {"state", "promised_by"}:
+        keep_in_line(inquiry, by=by, at=at)
     was = {name: plain(value) for name, value in stands.items()}
     now = {name: plain(value) for name, value in differing.items()}
     _record(inquiry, before=was, after=now, by=by, at=at)

@@ -76,7 +76,7 @@ def forget_if_unused(deed: Deed) -> None:
 
 
 def _untied(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-    nothing = dict.fromkeys(("changes", "messages", "interactions", "script_uses", "follow_ups"))
+    nothing = dict.fromkeys(("changes", "messages", "interactions", "script_uses", "follow_ups", "coupons"))
     return inquiries.filter(**nothing)
 
 

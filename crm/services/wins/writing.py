@@ -9,6 +9,7 @@ from django.db.models import Max
 from crm.choices import ChangeSource, InquiryState, RuleWord
 from crm.models import Inquiry, InquiryChange
 from crm.services.inquiries.changes import plain
+from crm.services.inquiries.promises import end_rule_follow_ups
 from customers.models import Order, OrderImage, Shop
 from customers.selectors.shop_day import shop_day
 from customers.services.facts import mark_many_changed
@@ -36,6 +37,7 @@ def write(shop: Shop, verdicts: Sequence[Verdict], *, at: datetime) -> tuple[int
     _reopen(shop, reopened, at)
     changes = (_change(one.inquiry, before[one.inquiry.pk], at) for one in verdicts)
     InquiryChange.objects.bulk_create(change for change in changes if change)
+    end_rule_follow_ups(newly_won, at=at)
     mark_many_changed({one.inquiry.customer_id for one in verdicts}, at=at)
     return len(newly_won), len(reopened)
 
