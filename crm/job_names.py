@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 NAMES = {
     "config.tasks.beat": _("Sign of life"),
     "crm.tasks.sweep_imports": _("Goes on with imports"),
+    "crm.tasks.sweep_chats": _("Goes on with chat imports"),
     "tagging.tasks.run_due_tags": _("Tags buyers"),
     "customers.tasks.keep_pairs": _("What is bought together"),
     "customers.tasks.read_promos": _("Promotions of orders"),
-    "crm.tasks.settle_wins": _("Inquiries won by orders"),
     "crm.tasks.settle_wins": _("Inquiries won by orders"),
     "crm.tasks.follow_up_the_unhurried": _("Follows up who hesitates"),
     "crm.tasks.remind": _("Makes reminders"),

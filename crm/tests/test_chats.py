@@ -304,7 +304,7 @@ class TestWriting:
         rows = [line for n in range(60) for line in (asks(f"tb_{n}"), answers(f"tb_{n}"))]
         chat_import = received(shop, table(*rows), tmp_path)
 
-        with django_assert_max_num_queries(50):
+        with django_assert_max_num_queries(60):
             written(chat_import)
 
         assert (Message.objects.count(), Inquiry.objects.count(), ReplyWait.objects.count()) == (120, 60, 60)

@@ -10,10 +10,21 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from crm.models import Coupon, InquirySettings, JobRun, LossReason, Notification
+from crm.models import (
+    ChatBuyer,
+    ChatImport,
+    ChatLine,
+    Coupon,
+    InquirySettings,
+    JobRun,
+    LossReason,
+    Notification,
+    Review,
+    ReviewTheme,
+)
 from crm.services.signals import install_default_points
 from crm.services.strategies import install_default_strategies
-from crm.tests.factories import FollowUpFactory
+from crm.tests.factories import FollowUpFactory, ReplyWaitFactory
 from crm.tests.imports import an_import
 from customers.models import (
     AttributeDefinition,
@@ -146,11 +157,41 @@ def fill_the_desk(customer, product):
     Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。")
     LossReason.objects.create(shop=shop, name="花色不合")
     InquirySettings.objects.get_or_create(shop=shop)
+    fill_the_chats(customer)
     follow_up = FollowUpFactory(customer=customer, reason="回访", owner=None)
     about = {"due_at": NOON, "made_at": NOON, "send_at": NOON, "person": UserFactory(username="1")}
     Notification.objects.create(shop=shop, follow_up=follow_up, channel="email", state="unknown", **about)
+    review = Review.objects.create(
+        shop=shop,
+        customer=customer,
+        product=product,
+        written_on=NOON.date(),
+        written_at=NOON,
+        text="很好",
+        made_at=NOON,
+    )
+    ReviewTheme.objects.create(review=review, shop=shop, code="1")
     JobRun.objects.create(task="crm.tasks.remind", state="stopped", failed_at=NOON)
     Coupon.objects.create(shop=shop, customer=customer, name="满减", expires_on=NOON.date(), created_at=NOON)
+
+
+def fill_the_chats(customer):
+    """Records that wait for their review, and a buyer who waits for an answer."""
+    shop = customer.shop
+    problems = [[3, "time", "1", "bad_time"], [4, "sender", "1", "bad_sender"]]
+    chats = ChatImport.objects.create(
+        shop=shop,
+        channel=customer.channel,
+        source="pasted_chat",
+        encoding="utf-8",
+        line_count=1,
+        problem_count=2,
+        problems=problems,
+        created_at=NOON,
+    )
+    name = ChatBuyer.objects.create(chat_import=chats, name="小镇2", state="unknown", line_count=1)
+    ChatLine.objects.create(chat_import=chats, buyer=name, number=2, said_at=NOON, sender="agent", text="在的")
+    ReplyWaitFactory(customer=customer)
 
 
 @pytest.fixture
@@ -182,6 +223,7 @@ class TestChinese:
             "/admin/",
             "/admin/password_change/",
             "/admin/customers/customer/export/",
+            "/admin/customers/customer/late/",
             "/admin/customers/order/export/",
             *(page for model in admin.site._registry for page in pages_of(model)),
         ]

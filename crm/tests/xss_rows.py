@@ -16,16 +16,21 @@ from django.db import models
 from django.utils import timezone
 
 from crm.models import (
+    ChatBuyer,
+    ChatImport,
     Coupon,
     FollowUp,
     Inquiry,
     InteractionPoints,
     JobRun,
     LossReason,
+    Message,
     Note,
     Notification,
     PageVisit,
     ReminderSettings,
+    ReplyPromise,
+    ReplyWait,
     ScriptUse,
     SegmentStrategy,
     ShopperHint,
@@ -296,6 +301,15 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
     FollowUp: lambda rows, _number: {"state": "waiting", "owner": rows.viewer, "due_at": rows.at},
     Note: lambda _rows, number: {"is_pinned": bool(number % 2), "removed_by": None},
     PageVisit: lambda rows, _number: {"seen_at": rows.at},
+    ChatImport: lambda rows, number: {
+        "state": ("ready", "done", "undone")[number % 3],
+        "problems": [[number, "time", rows.texts.text("crm.ChatImport.problems", number), "bad_time"]],
+        "problem_count": 1,
+    },
+    ChatBuyer: lambda _rows, _number: {"state": "unknown", "moved": {}},
+    Message: lambda _rows, number: {"sender": ("buyer", "agent", "automatic")[number % 3], "agent": None},
+    ReplyPromise: lambda rows, number: {"shop": rows[Shop][number]},
+    ReplyWait: lambda rows, _number: {"answered_at": None, "how": "", "due_at": rows.at},
     ScriptUse: lambda _rows, _number: {"kind": "script"},
     JobRun: lambda _rows, _number: {"state": "stopped", "arguments": "", "failed_at": _rows.at},
     Notification: lambda rows, number: {

@@ -85,7 +85,7 @@ class TeamNotesForm(forms.Form):
 class TeamNotesDoor(ImportMixin):
     """Mixed into the admin class. import-export's own buttons, addresses and permission; our reader and review."""
 
-    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+    import_export_change_list_template = "admin/crm/customer/list.html"
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Who may import customers' notes and look at the customers."""
