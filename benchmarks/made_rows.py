@@ -83,8 +83,13 @@ def load_quickly() -> None:
         run(f"SET {one}" if is_large else f"PRAGMA {one}")
 
 
+def statistics() -> None:
+    """Statistics for the planner."""
+    run("ANALYZE")
+
+
 def settle() -> None:
-    """Statistics for the planner; the settings of loading end with the connection."""
+    """Statistics, and what a vacuum tidies; the settings of loading end with the connection."""
     run("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
     connection.close()
 

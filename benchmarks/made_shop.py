@@ -22,6 +22,7 @@ from benchmarks.made_rows import (
     pick,
     settle,
     skewed,
+    statistics,
 )
 from customers.models import Channel, Customer, Product, Shop
 from customers.services.facts import rebuild_facts
@@ -39,24 +40,27 @@ PLACES = ("浙江省 杭州市 西湖区", "上海 上海市 徐汇区", "广东
 WANTED_TAGS = {"use_scene": 70, "purchase_driver": 50, "engagement": 40}  # of a hundred buyers
 
 
-def make_shop(size: int) -> Shop:
-    """The shop with so many buyers; nothing is done where it stands already."""
+def make_shop(size: int, *, with_desk: bool = True) -> Shop:
+    """The shop with so many buyers, with or without what a desk does; nothing is done where it stands already."""
     made = shop()
     if Customer.objects.filter(shop=made).count() == size:
         return made
     started = perf_counter()
     load_quickly()
     make_numbers(size * ORDERS_EACH)
-    _people(made)
     _customers(made, size)
-    products = _products(made)
-    _orders(made, size, products)
+    _orders(made, size)
     rebuild_facts(shop_id=made.pk, at=timezone.now())
     install_default_tags(shop=made)
-    _manual_tags(made)
+    if with_desk:
+        _people(made)
+        products = _products(made)
+        _lines(made, products)
+        _manual_tags(made)
+        make_library(made, products)
+        make_desk(made, size)
+    statistics()
     recompute_tags(shop=made, as_of=date.today(), at=timezone.now())  # noqa: DTZ011
-    make_library(made, products)
-    make_desk(made, size)
     settle()
     print(f"made in {perf_counter() - started:.0f} s", flush=True)
     return made
@@ -105,8 +109,8 @@ def _products(made: Shop) -> list[Product]:
     return products
 
 
-def _orders(made: Shop, size: int, products: list[Product]) -> None:
-    """Orders over two years, of one to three lines."""
+def _orders(made: Shop, size: int) -> None:
+    """Orders over two years."""
     start, seconds = first_day(), draw(6, SECONDS)
     paid = f"(500 + {draw(7, PRODUCTS)} * 37 * (1 + n % 3))"
     first = number_of("SELECT MIN(id) FROM customers_customer")
@@ -131,6 +135,10 @@ def _orders(made: Shop, size: int, products: list[Product]) -> None:
         buyer_note="CASE WHEN n % 10 = 0 THEN '请尽快发货，送人用' ELSE '' END",
         seller_note="''",
     )
+
+
+def _lines(made: Shop, products: list[Product]) -> None:
+    """One to three lines an order."""
     lines = "CASE WHEN o.id % 6 = 5 THEN 3 WHEN o.id % 6 > 2 THEN 2 ELSE 1 END"
     article = draw(10, PRODUCTS, number="(o.id * 3 + n)")
     insert(

@@ -30,7 +30,7 @@ def scans(user: User, buyers: Sequence[int]) -> set[str]:
         with captured() as statements:
             fetch_and_draw(buyer, user, timezone.now())
         for sql, params in statements:
-            found |= {f"{name_of(sql)}: {line}" for line in _scans_of(sql, params)}
+            found |= {f"{name_of(sql)}: {line}" for line in scans_of(sql, params)}
     return found
 
 
@@ -41,7 +41,8 @@ def _large_tables() -> frozenset[str]:
     return frozenset(model._meta.db_table for model in large)
 
 
-def _scans_of(sql: str, params: Any) -> Iterator[str]:
+def scans_of(sql: str, params: Any) -> Iterator[str]:
+    """The plan lines of one statement that read a growing table from end to end."""
     growing = _large_tables()
     is_large = connection.vendor == "postgresql"
     with connection.cursor() as cursor:

@@ -50,7 +50,7 @@ def look_at(buyer: int, user: User, *, raw_first: bool) -> Look:
     statements = [_for_driver(*one) for one in found]
     names = [f"{number} {name_of(sql)}" for number, (sql, _params) in enumerate(found, start=1)]
     each = _replay(statements) if raw_first else []
-    with _timed() as spent:
+    with timed() as spent:
         started = perf_counter()
         fetch_and_draw(buyer, user, at)
         whole = perf_counter() - started
@@ -159,7 +159,7 @@ class _TimedCursor(CursorWrapper):
 
 
 @contextmanager
-def _timed() -> Iterator[_Spent]:
+def timed() -> Iterator[_Spent]:
     """Meanwhile every cursor of the connection adds to what is spent."""
     spent = _Spent()
 

@@ -44,7 +44,7 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "before the signals": (tag_runs, "refresh_signals", False),
     "after the signals": (tag_runs, "refresh_signals", True),
     "who changed": (looking, "keep_changed", True),
-    "who is due": (looking, "keep_due", True),
+    "the facts of the day": (looking, "keep_facts", True),
     "cut points moved": (cut_points, "move_cut_points", True),
     "differences known": (differences, "keep_differences", True),
     "before they are written": (writing, "write_differences", False),
@@ -55,7 +55,7 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "after it committed": (due_runs, "run_tags", True),
 }
 KILLS = 3  # at any moment
-MEETINGS = ("keep_changed", "keep_due", "keep_facts", "keep_differences", "write_differences", "write_facts")
+MEETINGS = ("keep_changed", "keep_facts", "keep_differences", "write_differences", "follow_last_order", "write_facts")
 
 
 def orders(path: Path, *, until: int = 3, first: int = 0) -> Path:

@@ -113,7 +113,8 @@ def _look(plan: _Plan, at: datetime) -> None:
     work, report = plan.work, plan.report
     work.dialect.prepare_bulk()
     looking.keep_changed(work)
-    report.looked_at = looking.keep_due(work)
+    if not work.is_full:
+        report.looked_at = looking.keep_due(work)
     looking.keep_facts(work)
     if plan.moves_cuts:
         plan.points = cut_points.move_cut_points(work, shop=plan.shop, wanted=plan.settings, at=at) or plan.points
@@ -129,7 +130,7 @@ def _look(plan: _Plan, at: datetime) -> None:
 
 def _compare(plan: _Plan) -> None:
     report = plan.report
-    report.total = Customer.objects.filter(shop=plan.shop).count()
+    report.total = report.looked_at = Customer.objects.filter(shop=plan.shop).count()
     for one, wanted in differences.count_wanted(plan.work):
         tags = one.group.tags.order_by("position", "pk")
         report.counts[one.group.slug] = {tag.slug or tag.name: wanted.get(tag.pk, 0) for tag in tags}
@@ -154,6 +155,8 @@ def _apply(plan: _Plan, *, guard: bool) -> None:
     writing.write_facts(work)
     count_tags(run, report, last=None if work.is_full else plan.last)
     report.moves = counted_moves()
+    if work.is_full:
+        report.looked_at = report.total
     report.is_large = bool(plan.last) and report.moved * 100 > plan.settings.largest_move * report.total
     if guard and report.is_large:
         raise LargeMove(report)

@@ -30,9 +30,7 @@ def keep_changed(work: Work) -> None:
 
 
 def keep_due(work: Work) -> int:
-    """Keep `tag_due`: whom this run looks at, those who changed among them. Returns how many."""
-    if work.is_full:
-        return int(work.fetch("SELECT COUNT(*) FROM customers_customerfacts WHERE shop_id = %(shop)s")[0][0])
+    """Keep `tag_due`: whom a daily run looks at, those who changed among them. Returns how many."""
     work.keep(
         "tag_due",
         "SELECT customer_id FROM tag_changed UNION SELECT customer_id FROM customers_customerfacts "
