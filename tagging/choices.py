@@ -53,3 +53,15 @@ class SegmentKind(TextChoices):
     DYNAMIC = "dynamic", pgettext_lazy("segment", "By conditions")
     BY_HAND = "by_hand", pgettext_lazy("segment", "By hand")
     SNAPSHOT = "snapshot", pgettext_lazy("segment", "As of a day")
+
+
+class WordPurpose(TextChoices):
+    BUYER = "buyer", pgettext_lazy("of a set of words", "What buyers say")
+    SPAM = "spam", pgettext_lazy("of a set of words", "Spam and adverts")
+    NOTHING = "nothing", pgettext_lazy("of a set of words", "Only looks like other words")
+
+
+class Need(TextChoices):
+    ECONOMIC = "economic", pgettext_lazy("shopper type", "Economic")
+    PERSONALISED = "personalised", pgettext_lazy("shopper type", "Personalised")
+    CONVENIENCE = "convenience", pgettext_lazy("shopper type", "Convenience")

@@ -1,6 +1,7 @@
 from .customer_tag import CustomerTag, TagChange
 from .facts_on_day import FactsOnDay
 from .group import ChoiceSet, Tag, TagGroup
+from .keyword import Keyword, KeywordSet
 from .rule import TagRule
 from .rule_version import RuleUse, RuleVersion
 from .run_settings import CutPoints, RunSettings
@@ -12,6 +13,8 @@ __all__ = [
     "CustomerTag",
     "CutPoints",
     "FactsOnDay",
+    "Keyword",
+    "KeywordSet",
     "RuleUse",
     "RuleVersion",
     "RunRequest",

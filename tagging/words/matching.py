@@ -1,0 +1,95 @@
+"""Many words at once: one walk through the text, however many there are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import ahocorasick
+
+from .lists import WordSet
+from .spelling import spelled
+
+PARTS = "&"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word, with the sets that have it."""
+
+    word: str
+    sets: tuple[WordSet, ...]
+    is_open: tuple[bool, bool] = field(default=(True, True))  # may a Latin letter or digit stand before, and behind?
+
+
+Hit = tuple[int, int, Entry]  # start, end, word
+
+
+class Matcher:
+    """Finds the words of some sets in a text that is in the one spelling.
+
+    The longest match comes first and takes its letters; of equally long ones the first. `in_whole_words` keeps 618 out
+    of 16180: a word that begins or ends with a Latin letter or digit does not begin or end within a run of them.
+    """
+
+    def __init__(self, sets: Iterable[WordSet], *, in_whole_words: bool = True) -> None:
+        pairs = sorted(((spelled(word).text, order, one) for order, one in enumerate(sets) for word in one.words),
+                       key=lambda pair: pair[:2])  # fmt: skip
+        self.entries: list[Entry] = []
+        self.combinations: list[tuple[tuple[str, ...], Entry]] = []
+        for word, group in groupby(pairs, key=lambda pair: pair[0]):
+            edges = (not (in_whole_words and _is_latin(word[:1])), not (in_whole_words and _is_latin(word[-1:])))
+            entry = Entry(word, tuple({one.code: one for _word, _order, one in group}.values()), edges)
+            if PARTS in word:
+                self.combinations.append((tuple(filter(None, word.split(PARTS))), entry))
+            elif word:
+                self.entries.append(entry)
+        self._automaton = ahocorasick.Automaton()
+        for entry in self.entries:
+            self._automaton.add_word(entry.word, (len(entry.word), entry))
+        self._automaton.make_automaton()
+
+    def hits(self, text: str) -> list[Hit]:
+        """The words of a text in their order."""
+        found = longest_first(self.candidates(text), text) if self.entries else []
+        if self.combinations:
+            found += self._combined(text)
+        return found
+
+    def candidates(self, text: str) -> list[Hit]:
+        """Every place of every word, also within one another."""
+        return [(last + 1 - length, last + 1, entry) for last, (length, entry) in self._automaton.iter(text)]
+
+    def _combined(self, text: str) -> Iterator[Hit]:
+        for parts, entry in self.combinations:
+            if parts and all(part in text for part in parts):
+                start = text.index(parts[0])
+                yield start, start + len(parts[0]), entry
+
+
+def longest_first(candidates: list[Hit], text: str) -> list[Hit]:
+    """Of words that overlap the longest; of equally long ones the first. In the order of the text."""
+    whole = [hit for hit in candidates if hit[2].is_open == (True, True) or _stands_alone(hit, text)]
+    if len(whole) < 2:
+        return whole
+    whole.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+    taken = bytearray(len(text))
+    kept = []
+    for hit in whole:
+        start, end, _entry = hit
+        if 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
+            kept.append(hit)
+    kept.sort(key=lambda hit: hit[0])
+    return kept
+
+
+def _stands_alone(hit: Hit, text: str) -> bool:
+    start, end, entry = hit
+    before, behind = entry.is_open
+    return (before or not _is_latin(text[start - 1 : start] if start else "")) and (
+        behind or not _is_latin(text[end : end + 1])
+    )
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
