@@ -126,6 +126,12 @@ class JobState(TextChoices):
     WAITING = "waiting", pgettext_lazy("of a job", "Asked for again")
 
 
+class MessageSpam(TextChoices):
+    SUSPICIOUS = "suspicious", pgettext_lazy("of a message", "Suspicious")
+    SPAM = "spam", pgettext_lazy("of a message", "Spam")
+    CLEARED = "cleared", pgettext_lazy("of a message", "Not spam, says a person")
+
+
 class MessageSource(TextChoices):
     PASTED = "pasted", _("Pasted by an agent")
     CHAT_FILE = "chat_file", _("File of chat records")

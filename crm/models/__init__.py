@@ -15,6 +15,7 @@ from .reply import ReplyPromise, ReplyWait
 from .script_use import ScriptUse
 from .silent import SilentSkip
 from .strategy import SegmentStrategy, ShopperHint
+from .words import DismissedTag, FoundWord, WordReading
 
 __all__ = [
     "ChatBuyer",
@@ -22,9 +23,11 @@ __all__ = [
     "ChatLine",
     "Coupon",
     "Deed",
+    "DismissedTag",
     "FollowUp",
     "FollowUpChange",
     "FollowUpTemplate",
+    "FoundWord",
     "HandOver",
     "Inquiry",
     "InquiryChange",
@@ -45,4 +48,5 @@ __all__ = [
     "ShopperHint",
     "SignalReading",
     "SilentSkip",
+    "WordReading",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.choices import InteractionKind, MessageSource, NoteSource, Sender
+from crm.choices import InteractionKind, MessageSource, MessageSpam, NoteSource, Sender
 from customers.choices import MergePolicy
 from customers.models import Customer, Shop
 from customers.models.shop import ShopRowQuerySet
@@ -24,11 +24,21 @@ class MessageQuerySet(ShopRowQuerySet):
         """What buyers wrote; what the shop answered is left out."""
         return self.filter(sender=Sender.BUYER)
 
+    def without_spam(self) -> Self:
+        """What counts: spam is kept, and left out of every figure."""
+        return self.exclude(spam=MessageSpam.SPAM)
+
+    def unread(self) -> Self:
+        """What buyers wrote and nobody has read for words yet."""
+        return self.filter(sender=Sender.BUYER, words_read_at=None)
+
 
 class Message(models.Model):
     """A sentence of a talk, word for word. `digest` keeps a record of a chat single; "" where an agent pasted it.
 
     `pasted_at` remembers when an agent pasted it, where a chat record told later when it was said.
+    `word_marks` are the places of words in the text, with the names of their sets; `words_read_at` NULL: still to be
+    read. `likeness` is the same for texts that say the same.
     """
 
     merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
@@ -45,6 +55,10 @@ class Message(models.Model):
     digest = models.CharField(max_length=32, blank=True, db_default="")
     said_at = models.DateTimeField(_("said"))
     pasted_at = models.DateTimeField(null=True)
+    words_read_at = models.DateTimeField(null=True, editable=False)
+    word_marks = models.JSONField(null=True, editable=False)
+    spam = models.CharField(_("spam"), max_length=10, choices=MessageSpam, blank=True, db_default="", default="")
+    likeness = models.BigIntegerField(null=True, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = MessageQuerySet.as_manager()
@@ -62,6 +76,14 @@ class Message(models.Model):
             # Undoing an import of chat records finds what it wrote.
             models.Index(
                 fields=["chat_import"], condition=Q(chat_import__isnull=False), name="crm_message_chat_import"
+            ),
+            # What is still to be read for words.
+            models.Index(
+                fields=["shop"], condition=Q(sender="buyer", words_read_at__isnull=True), name="crm_message_unread"
+            ),
+            # Who else wrote the same within a day.
+            models.Index(
+                fields=["likeness", "said_at"], condition=Q(likeness__isnull=False), name="crm_message_likeness"
             ),
         ]
 

@@ -11,6 +11,7 @@ from crm.models.records import LONGEST_MESSAGE
 from crm.services.deeds import WrongInput, hold
 from crm.services.inquiries import touch_inquiry
 from crm.services.waits import ask
+from crm.services.words import read_messages
 from customers.models import Customer
 
 SAME_WITHIN = timedelta(minutes=10)
@@ -33,7 +34,7 @@ def keep_message(*, customer: Customer, by: User, at: datetime, text: str) -> Me
         return kept
     inquiry = touch_inquiry(customer=customer, by=by, at=at)
     ask(customer=customer, inquiry=inquiry, at=at, text=text)
-    return Message.objects.create(
+    message = Message.objects.create(
         shop_id=customer.shop_id,
         customer=customer,
         inquiry=inquiry,
@@ -41,3 +42,5 @@ def keep_message(*, customer: Customer, by: User, at: datetime, text: str) -> Me
         said_at=at,
         recorded_by=by,
     )
+    read_messages(messages=[message], at=at)
+    return message

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from crm.services.signals import refresh_signals
 from crm.services.wins import settle_won
+from crm.services.words import read_words
 from customers.models import Shop
 from customers.services.promos import read_promos
 from tagging.services.default_tags import install_default_tags
@@ -24,6 +25,7 @@ def run_tags(
     install_default_tags(shop=shop)
     read_promos(shop=shop, at=at)
     settle_won(shop=shop, at=at)
+    read_words(shop=shop, at=at)
     refresh_signals(shop=shop, as_of=as_of, at=at, everyone=full or dry_run)
     report = recompute_tags(shop=shop, as_of=as_of, at=at, full=full, dry_run=dry_run, guard=guard)
     if dry_run:

@@ -50,6 +50,8 @@ class Order(models.Model):
     # Codes of the promotions it came through. NULL: nobody has looked since it came or its texts changed.
     promo = models.CharField(_("promotions"), max_length=200, null=True, db_default=Value(""), editable=False)  # noqa: DJ001
     is_bargain = models.BooleanField(null=True, editable=False)
+    # Whether the buyer's note, if any, was read for words since it came or changed.
+    is_note_read = models.BooleanField(null=True, db_default=Value(True), editable=False)  # noqa: FBT003
     digest = models.BigIntegerField(null=True, editable=False)
     # Which contact cells its files filled, a bit each, clear or masked: a later import asks. NULL: never noted.
     contact_cells = models.SmallIntegerField(null=True, editable=False)
@@ -87,6 +89,8 @@ class Order(models.Model):
             ),
             # Orders whose promotions nobody has read yet.
             models.Index(fields=["shop"], name="customers_order_unread", condition=Q(promo__isnull=True)),
+            # Orders with a note of the buyer that nobody has read yet.
+            models.Index(fields=["shop"], name="customers_order_note", condition=Q(is_note_read=False)),
             # Undoing an import finds the orders it made.
             models.Index(
                 fields=["created_import"], name="customers_order_import", condition=Q(created_import__isnull=False)

@@ -10,6 +10,7 @@ from crm.models import Deed, FollowUp, Note
 from crm.rules import postponements
 from crm.selectors.follow_up_presets import follow_up_reason, presets_of
 from crm.services import undo as services_undo
+from crm.services.compensation import give_compensation
 from crm.services.deeds import WrongInput
 from crm.services.follow_ups import finish, promise
 from crm.services.inquiries import say_about, say_outcome
@@ -20,6 +21,7 @@ from crm.services.script_uses import record_use, use_branch
 from crm.services.tags import tag_customer, untag_customer
 from crm.services.temper import set_temper
 from crm.services.waits import say_answered
+from crm.services.words import clear_spam, dismiss_suggestion, evidence_of
 from customers.selectors.shop_day import shop_day
 from tagging.models import Tag
 
@@ -27,8 +29,20 @@ from .posted import Posted
 
 
 def set_tag(posted: Posted) -> Deed | None:
-    """A tag on, in place of its rival."""
-    return tag_customer(**posted.doing, tag=_tag(posted))
+    """A tag on, in place of its rival; one that was suggested remembers the words that did."""
+    tag = _tag(posted)
+    words = evidence_of(customer=posted.customer, tag=tag) if posted.text("suggested") else None
+    return tag_customer(**posted.doing, tag=tag, evidence=words)
+
+
+def dismiss(posted: Posted) -> None:
+    """A suggestion away for good."""
+    dismiss_suggestion(**posted.doing, tag=_tag(posted))
+
+
+def not_spam(posted: Posted) -> None:
+    """A message that counts after all."""
+    clear_spam(**posted.doing, message_id=posted.needed_key("message"))
 
 
 def lift_tag(posted: Posted) -> Deed | None:
@@ -48,6 +62,7 @@ def outcome(posted: Posted) -> Deed | None:
         state=posted.text("state"),
         loss_reason_id=posted.key("reason"),
         until=_until(posted),
+        loss_note=posted.text("loss_note"),
         inquiry_id=posted.needed_key("inquiry") if posted.text("inquiry") else None,
     )
 
@@ -111,6 +126,11 @@ def follow_up_done(posted: Posted) -> Deed | None:
     """A promise is kept."""
     own = FollowUp.objects.filter(customer=posted.customer)
     return finish(**posted.doing, follow_up_id=get_object_or_404(own, pk=posted.needed_key("id")).pk)
+
+
+def compensation(posted: Posted) -> Deed | None:
+    """A coupon that makes up for something."""
+    return give_compensation(**posted.doing, value=posted.amount("amount"), reason=posted.text("reason"))
 
 
 def note(posted: Posted) -> Deed | None:

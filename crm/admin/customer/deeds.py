@@ -48,6 +48,9 @@ DOORS = (
     Door("answered", "answered/", "crm.change_inquiry", deed_calls.answered),
     Door("message", "message/", "crm.add_inquiry", deed_calls.message),
     Door("branch", "branch/", "tagging.add_customertag", deed_calls.branch),
+    Door("dismiss", "suggestions/dismiss/", "tagging.add_customertag", deed_calls.dismiss),
+    Door("not_spam", "message/not-spam/", "crm.change_inquiry", deed_calls.not_spam),
+    Door("compensation", "compensation/", "crm.give_compensation", deed_calls.compensation),
     Door("undo", "undo/", VIEW, deed_calls.undo),
 )
 

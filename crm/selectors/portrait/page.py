@@ -15,7 +15,7 @@ from tagging.selectors.run_state import TagAge, trouble_of
 from tagging.selectors.shop_tags import shop_tags
 
 from .bar import Bar, bar_of
-from .board import BoardColumn, board_columns
+from .board import BoardColumn, Suggested, board_columns
 from .cards import Cards, cards_for
 from .figures import Figures, figures_of
 from .goods import CareTip, Goods, Knowledge, Offer, goods_of, offers_for
@@ -84,7 +84,8 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     orders = last_orders(customer)
     bought = list(dict.fromkeys(one.product_id for order in orders for one in order.items if one.product_id))
     goods = goods_of(customer, asked=talks.product, bought=bought)
-    board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=asked_days)
+    suggested = Suggested(records.suggested, records.dismissed)
+    board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=asked_days, suggested=suggested)
     tier = next((row.tag.name for row in rows if row.tag.group.slug == TIER), "")
     values = values_of(customer, agent=user, at=at, today=today, records=records, talks=talks, orders=orders, tier=tier)
     head = head_of(
@@ -115,7 +116,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
         orders=_shown_orders(orders, goods, today),
         losses=[ShownLoss(day_text(one.on, today=today), one) for one in talks.losses],
         loss_count=talks.loss_count,
-        bar=bar_of(customer, talks, records, orders=orders, at=at),
+        bar=bar_of(customer, talks, records, orders=orders, at=at, user=user),
         others_here=records.others_here,
         my_due_count=records.my_due_count,
         tags=_tag_age(customer, records, at),

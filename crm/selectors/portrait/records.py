@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db.models import (
     CharField,
     Count,
@@ -18,10 +18,24 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from crm.choices import InteractionKind
-from crm.models import Coupon, FollowUp, Interaction, LossReason, Message, Note, PageVisit, ScriptUse
+from crm.models import (
+    Coupon,
+    DismissedTag,
+    FollowUp,
+    FoundWord,
+    InquirySettings,
+    Interaction,
+    LossReason,
+    Message,
+    Note,
+    PageVisit,
+    ScriptUse,
+)
+from crm.models.inquiry_settings import OPEN_HOURS
+from crm.selectors.compensation import ROLES
 from crm.texts import LOSS_REASONS
 from customers.models import AttributeValue, ClosedDay, Customer, CustomerAlias
 from customers.selectors.shop_day import day_start
@@ -74,6 +88,8 @@ class Records:
     coupons: list[UsableCoupon] = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)
     aliases: list[tuple[str, str]] = field(default_factory=list)
+    suggested: dict[str, list[str]] = field(default_factory=dict)  # the words that suggest a tag, by its label
+    dismissed: set[int] = field(default_factory=set)
     photo_count: int = 0
     last_message: str = ""
     last_message_at: datetime | None = None
@@ -83,6 +99,10 @@ class Records:
     my_due_count: int = 0
     loss_reasons: list[Choice] = field(default_factory=list)
     closed_on: set[date] = field(default_factory=set)
+    open_hours: int | None = OPEN_HOURS  # after which an open inquiry is open for long
+    limits: str = ""  # of the compensation for one inquiry, by role
+    roles: list[str] = field(default_factory=list)
+    given: dict[int, int] = field(default_factory=dict)  # cents of compensation by inquiry
     last_run_state: str = ""
     tagged_at: datetime | None = None
     tags_as_of: date | None = None
@@ -92,6 +112,7 @@ def records_of(customer: Customer, *, at: datetime, today: date, user: User) -> 
     """Everything at once, in one query."""
     parts = [
         *_lasting(customer, today),
+        *_suggested(customer),
         *_fresh(customer, at),
         *_of_the_reader(customer, at, today, user),
         *_of_the_runs(customer),
@@ -146,8 +167,24 @@ def _lasting(customer: Customer, today: date) -> list[QuerySet[Any]]:
     ]
 
 
+def _suggested(customer: Customer) -> list[QuerySet[Any]]:
+    """The words that suggest tags, each once, and the suggestions that somebody has waved away."""
+    words = FoundWord.objects.filter(customer=customer, keyword_set__suggests__gt="")
+    dismissed = DismissedTag.objects.filter(customer=customer)
+    return [
+        _part(words, "suggested", row=Value(0), text=F("word"), extra=F("keyword_set__suggests")).distinct(),
+        _part(dismissed, "dismissed", number=F("tag")),
+    ]
+
+
 def _fresh(customer: Customer, at: datetime) -> list[QuerySet[Any]]:
-    latest = Message.objects.of_buyers().filter(customer=customer).order_by("-said_at", "-pk").values("pk")[:1]
+    latest = (
+        Message.objects.of_buyers()
+        .without_spam()
+        .filter(customer=customer)
+        .order_by("-said_at", "-pk")
+        .values("pk")[:1]
+    )
     own = Customer.objects.filter(pk=customer.pk)
     photos = Interaction.objects.filter(customer=customer, kind=InteractionKind.PHOTO)
     uses = ScriptUse.objects.filter(customer=customer, made_at__gt=at - ASKED_FOR, script__isnull=False)
@@ -164,7 +201,12 @@ def _of_the_reader(customer: Customer, at: datetime, today: date, user: User) ->
     mine = FollowUp.objects.waiting().filter(owner=user, due_at__lt=day_start(customer.shop, on=today + DAY))
     reasons = LossReason.objects.for_shop(customer.shop_id).filter(is_active=True)
     closed = ClosedDay.objects.filter(shop=customer.shop_id, on__gte=today)
+    own_settings = InquirySettings.objects.filter(shop=customer.shop_id)
+    given = Coupon.objects.filter(customer=customer, inquiry__isnull=False)
     return [
+        _part(own_settings, "settings", number=Coalesce(F("open_hours"), Value(0)), text=_limits()),
+        _part(Group.objects.filter(user=user), "role", text=F("name")),
+        _part(given, "given", row=F("inquiry"), number=F("value")),
         _part(closed, "closed", on=F("on")),
         _part(here, "here", text=F("user__username"), extra=F("user__first_name")),
         _part(reader, "due", number=_count(mine, by="owner")),
@@ -180,6 +222,12 @@ def _of_the_runs(customer: Customer) -> list[QuerySet[Any]]:
         _part(TagRun.objects.filter(pk=Subquery(tried.values("pk")[:1])), "tried", text=F("state")),
         _part(TagRun.objects.filter(pk=Subquery(ended.values("pk")[:1])), "tagged", at=F("finished_at"), on=F("as_of")),
     ]
+
+
+def _limits() -> Concat:
+    """The limits in the order of the roles, in cents, with bars between; "" is no limit."""
+    cents = [Coalesce(Cast(F(name), CharField()), Value("")) for name in ROLES.values()]
+    return Concat(cents[0], Value("|"), cents[1], Value("|"), cents[2], output_field=CharField())
 
 
 def _take(found: Records, row: dict[str, Any]) -> None:
@@ -213,6 +261,14 @@ def _due(found: Records, row: dict[str, Any]) -> None:
     found.my_due_count = row["number"]
 
 
+def _settings(found: Records, row: dict[str, Any]) -> None:
+    found.open_hours, found.limits = row["number"] or None, row["text"]
+
+
+def _given(found: Records, row: dict[str, Any]) -> None:
+    found.given[row["row"]] = found.given.get(row["row"], 0) + row["number"]
+
+
 def _reason(found: Records, row: dict[str, Any]) -> None:
     label = row["text"] or str(LOSS_REASONS.get(row["extra"], row["extra"]))
     found.loss_reasons.append(Choice(row["row"], label, row["number"]))
@@ -227,10 +283,15 @@ TAKERS: dict[str, Callable[[Records, dict[str, Any]], object]] = {
     "here": lambda found, row: found.others_here.append(row["extra"] or row["text"]),
     "closed": lambda found, row: found.closed_on.add(row["on"]),
     "photo": _photo,
+    "suggested": lambda found, row: found.suggested.setdefault(row["extra"], []).append(row["text"]),
+    "dismissed": lambda found, row: found.dismissed.add(row["number"]),
     "message": _message,
     "use": _use,
     "due": _due,
     "reason": _reason,
+    "settings": _settings,
+    "role": lambda found, row: found.roles.append(row["text"]),
+    "given": _given,
     "tried": _tried,
     "tagged": _tagged,
 }

@@ -17,6 +17,17 @@ class Line:
 
     text: str
     label: str = ""
+    marks: tuple[tuple[int, int], ...] = ()  # where words stand that say something, in code points
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The text in parts, each with whether it is such a word."""
+        parts, at = [], 0
+        for start, end in self.marks:
+            if start >= at:
+                parts += [(self.text[at:start], False), (self.text[start:end], True)]
+                at = end
+        return [part for part in (*parts, (self.text[at:], False)) if part[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class Entry:
     choices: tuple[tuple[str, str], ...] = ()  # and what it can become
     reason_id: int | None = None
     until: str = ""
+    caution: str = ""  # what is wrong with it, in a word
 
 
 @dataclass(frozen=True, slots=True)

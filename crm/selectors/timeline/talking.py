@@ -15,6 +15,7 @@ from crm.choices import (
     InquiryState,
     Intent,
     MessageSource,
+    MessageSpam,
     Sender,
 )
 from crm.models import Inquiry, InquiryChange, Message
@@ -94,6 +95,7 @@ def _facts(values: Mapping[str, Any], names: Names) -> str:
     )
 
 
+DOUBTED = (MessageSpam.SPAM, MessageSpam.SUSPICIOUS)
 SENDERS = {
     Sender.BUYER: ("chat_bubble", gettext_lazy("The buyer wrote")),
     Sender.AGENT: ("support_agent", gettext_lazy("The shop answered")),
@@ -109,7 +111,9 @@ def tell_message(message: Message, names: Names) -> Entry:
     return Entry(
         icon=icon,
         what=str(what),
-        lines=(Line(message.text),),
+        lines=(Line(message.text, marks=tuple((start, end) for start, end, _set in message.word_marks or ())),),
         who=joined(speaker, by or word(MessageSource, message.source)),
-        is_quiet=message.sender == Sender.AUTOMATIC,
+        is_quiet=message.sender == Sender.AUTOMATIC or message.spam == MessageSpam.SPAM,
+        caution=word(MessageSpam, message.spam) if message.spam in DOUBTED else "",
+        deed="spam" if message.spam in DOUBTED else "",
     )

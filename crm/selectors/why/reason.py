@@ -6,11 +6,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from crm.selectors.advice import advice_of
+from crm.selectors.spoken_words import spoken_words
 from customers.models import Customer
 from customers.selectors.shop_day import shop_day
 from tagging.choices import TagSource
 from tagging.conditions import Condition, ConditionError
-from tagging.looks import CORRECTABLE
+from tagging.looks import CORRECTABLE, SHOPPER_TYPE
 from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRule
 from tagging.selectors.cut_points import cut_points_on, run_settings
 from tagging.selectors.known import attributes_of
@@ -54,6 +55,7 @@ class Why:
     changes_to: Tag | None
     is_correctable: bool
     advice: list[tuple[str, str]]
+    words: list[str]
 
 
 def why_group(customer: Customer, slug: str, *, at: datetime) -> Why | None:
@@ -98,7 +100,15 @@ def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datet
         changes_to=turn[1] if turn else None,
         is_correctable=group.slug in CORRECTABLE,
         advice=advice_of(customer.shop_id, group.slug, tag),
+        words=_words(customer, group, change),
     )
+
+
+def _words(customer: Customer, group: TagGroup, change: TagChange | None) -> list[str]:
+    """The buyer's own words behind an answer: those with points for shopper types, else what suggested the tag."""
+    if group.slug == SHOPPER_TYPE:
+        return spoken_words(customer)
+    return [str(one) for one in change.evidence.get("words", ())] if change and not group.is_automatic else []
 
 
 def _rules(customer: Customer, group: TagGroup) -> list[Parsed]:

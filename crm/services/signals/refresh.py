@@ -6,6 +6,7 @@ from django.db import transaction
 
 from crm.models import SignalReading
 from customers.models import Shop
+from tagging.words.lists import NEEDS
 
 from . import sources
 from .points import basis_of, install_default_points, known_attributes, known_tags
@@ -24,6 +25,7 @@ EMPTY = {
     "last_inquiry_at": "NULL",
     "intent_inquiry_id": "NULL",
     "intent_on": "NULL",
+    **{f"{need}_points": "0" for need in NEEDS},
 }
 # Each column as the parts of `_fresh_sql` give it.
 VALUES = {
@@ -38,6 +40,7 @@ VALUES = {
     "last_inquiry_at": "talk.last_at",
     "intent_inquiry_id": "wish.inquiry_id",
     "intent_on": "wish.opened_on",
+    **{f"{need}_points": f"COALESCE(words.{need}, 0)" for need in NEEDS},
 }
 
 
@@ -113,6 +116,7 @@ def _everyone_sql(look: Reading) -> str:
         f"UNION SELECT customer_id FROM tagging_customertag WHERE tag_id IN ({listed(known_tags(look.shop))}) "
         f"UNION SELECT customer_id FROM customers_attributevalue "
         f"WHERE definition_id IN ({listed(known_attributes(look.shop))}) "
+        f"UNION SELECT customer_id FROM crm_foundword WHERE shop_id = %(shop)s AND shopper_type <> '' "
         f"UNION SELECT customer_id FROM {FACTS} WHERE shop_id = %(shop)s AND (has_news OR {some})"
     )
 
@@ -140,6 +144,7 @@ def _fresh_sql(look: Reading) -> str:
         "wish": sources.wishes_sql(look),
         "talk": sources.talks_sql(look),
         "known": sources.known_sql(look),
+        "words": sources.words_sql(look),
     }
     joined = " ".join(
         f"LEFT JOIN ({sql}) AS {name} ON {name}.customer_id = due.customer_id" for name, sql in parts.items()

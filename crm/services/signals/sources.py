@@ -14,6 +14,8 @@ from customers.choices import AttributeSource
 from customers.dialects.base import Dialect, execute
 from customers.models import Shop
 from customers.selectors.shop_day import day_start
+from tagging.words.lists import NEEDS, PERSONALISED
+from tagging.words.reading import LISTS_NEEDED, MOST_TIMES
 
 from .points import furthest_back, known_attributes, known_tags
 
@@ -77,7 +79,8 @@ def events_sql(look: Reading) -> str:
         f"WHERE e.customer_id = due.customer_id AND e.state <> 'spam' AND {look.near('e.opened_at')} "
         f"UNION ALL SELECT DISTINCT due.customer_id, due.last_on, 'message_day', {message} "
         f"FROM signal_due AS due CROSS JOIN crm_message AS e "
-        f"WHERE e.customer_id = due.customer_id AND e.sender = 'buyer' AND {look.near('e.said_at')} "
+        f"WHERE e.customer_id = due.customer_id AND {look.near('e.said_at')} "
+        f"AND e.sender = 'buyer' AND e.spam <> 'spam' "
         f"UNION ALL SELECT due.customer_id, due.last_on, e.kind, {interaction} "
         f"FROM signal_due AS due CROSS JOIN crm_interaction AS e "
         f"WHERE e.customer_id = due.customer_id AND {look.near('e.happened_at')}"
@@ -122,6 +125,28 @@ def turns_sql(look: Reading) -> str:
     )
 
 
+def words_sql(look: Reading) -> str:
+    """What buyers' own words are worth: each counts at most 3 times, once a message; as known now, as manual tags are.
+
+    Personal service needs words of two lists.
+    """
+    times = "COUNT(DISTINCT COALESCE(w.message_id, -w.order_id))"
+    least = f"CASE WHEN {times} > {MOST_TIMES} THEN {MOST_TIMES} ELSE {times} END"
+    need = {name: f"SUM(CASE WHEN shopper_type = '{name}' THEN points ELSE 0 END)" for name in NEEDS}
+    lists = (
+        f"(SELECT COUNT(DISTINCT l.keyword_set_id) FROM crm_foundword AS l "
+        f"WHERE l.customer_id = by_word.customer_id AND l.shopper_type = '{PERSONALISED}')"
+    )
+    need[PERSONALISED] = f"CASE WHEN {lists} >= {LISTS_NEEDED} THEN {need[PERSONALISED]} ELSE 0 END"
+    return (
+        f"SELECT customer_id, {', '.join(f'CAST({sql} AS integer) AS {name}' for name, sql in need.items())} FROM ("
+        f"SELECT due.customer_id, w.shopper_type, w.word, MAX(w.points) * {least} AS points "
+        f"FROM signal_due AS due CROSS JOIN crm_foundword AS w "
+        f"WHERE w.customer_id = due.customer_id AND w.shopper_type <> '' "
+        f"GROUP BY due.customer_id, w.shopper_type, w.word) AS by_word GROUP BY customer_id"
+    )
+
+
 def satisfied_sql(look: Reading) -> str:
     """Who said so last, on the day of the last counted order or later."""
     said_on = look.day_of("e.happened_at")
@@ -155,7 +180,8 @@ def talks_sql(look: Reading) -> str:
     """When the buyer was last talked with, and whether a talk is still open."""
     is_open = f"e.state = 'open' AND {look.day_of('e.opened_at')} <= {look.day}"
     return (
-        f"SELECT due.customer_id, MAX(e.last_at) AS last_at, MAX(CASE WHEN {is_open} THEN 1 ELSE 0 END) AS open_n "
+        f"SELECT due.customer_id, MAX(CASE WHEN e.state <> 'spam' THEN e.last_at END) AS last_at, "
+        f"MAX(CASE WHEN {is_open} THEN 1 ELSE 0 END) AS open_n "
         f"FROM signal_due AS due CROSS JOIN crm_inquiry AS e WHERE e.customer_id = due.customer_id "
         f"GROUP BY due.customer_id"
     )

@@ -93,7 +93,7 @@ def _events(inquiry_ids: Collection[int]) -> dict[int, list[Event]]:
 
 
 def _messages(inquiry_ids: Collection[int]) -> Iterator[tuple[int, Event]]:
-    rows = Message.objects.filter(inquiry__in=inquiry_ids).exclude(sender=Sender.AUTOMATIC)
+    rows = Message.objects.without_spam().filter(inquiry__in=inquiry_ids).exclude(sender=Sender.AUTOMATIC)
     for inquiry_id, pk, at, sender, text, agent_id, agent_name in rows.values_list(
         "inquiry_id", "pk", "said_at", "sender", "text", "agent_id", "agent_name"
     ):

@@ -26,6 +26,8 @@ TEXTS = ("goods", "buyer_note", "seller_note")
 KNOWN = "s.position, s.order_no, s.paid_at, o.id AS order_id"
 # Nobody need look for promotions in an order without texts; in others they are looked for afterwards.
 UNREAD = "CASE WHEN {row}.seller_note = '' AND {row}.extra IS NULL THEN '' END"
+# The same of the buyer's note for words; one that goes leaves words to be taken away.
+NOTE_READ = "({row}.buyer_note = '' AND customers_order.buyer_note = '')"
 IMAGE_COLUMNS = ("customer_id", *SOURCES, "digest")
 
 
@@ -88,7 +90,8 @@ def update_changed(span: Span) -> int:
     """Give the orders of `merge_changed` their new values."""
     columns = ", ".join(f"{column} = changed.{column}" for column in ("customer_id", *SOURCES, "digest"))
     return span.run(
-        f"UPDATE customers_order SET {columns}, promo = {UNREAD.format(row='changed')}, is_bargain = NULL "
+        f"UPDATE customers_order SET {columns}, promo = {UNREAD.format(row='changed')}, is_bargain = NULL, "
+        f"is_note_read = {NOTE_READ.format(row='changed')} "
         f"FROM merge_changed AS changed "
         f"WHERE customers_order.id = changed.order_id"
     )
@@ -120,7 +123,7 @@ def create_missing(span: Span) -> int:
     own = ("order_no", "customer_id", "digest", "contact_cells", *SOURCES)
     columns = ", ".join(own)
     return span.run(
-        f"INSERT INTO customers_order (id, shop_id, channel_id, created_import_id, promo, {columns}) "
-        f"SELECT order_id, %(shop)s, %(channel)s, %(import)s, {UNREAD.format(row='new')}, {columns} "
+        f"INSERT INTO customers_order (id, shop_id, channel_id, created_import_id, promo, is_note_read, {columns}) "
+        f"SELECT order_id, %(shop)s, %(channel)s, %(import)s, {UNREAD.format(row='new')}, buyer_note = '', {columns} "
         f"FROM merge_new AS new"
     )

@@ -3,7 +3,7 @@
 from customers.models import Order, OrderItem
 from customers.services.merging.lines import PRODUCT_KEY
 from customers.services.merging.lines import SOURCES as LINE_SOURCES
-from customers.services.merging.orders import IMAGE_COLUMNS, UNREAD
+from customers.services.merging.orders import IMAGE_COLUMNS, NOTE_READ, UNREAD
 
 from .holders import delete_gone, keep_held
 from .scope import Undo
@@ -151,6 +151,7 @@ def _put_back(undo: Undo) -> None:
     columns = ", ".join(f"{column} = b.{column}" for column in (*VALUES, "digest"))
     undo.run(
         f"UPDATE customers_order SET {columns}, promo = {UNREAD.format(row='b')}, is_bargain = NULL, "
+        f"is_note_read = {NOTE_READ.format(row='b')}, "
         f"customer_id = CASE WHEN b.customer_id IS NULL THEN NULL ELSE customers_order.customer_id END "
         f"FROM undo_back AS b WHERE customers_order.id = b.order_id"
     )
