@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from crm.models import Inquiry, InquiryChange, LossReason, ReplyPromise, ReplyWait
 from crm.services.inquiries import continue_inquiry, say_about, say_outcome
@@ -13,6 +14,7 @@ from crm.services.undo import undo
 from crm.services.waits import recount_waits, say_answered
 from crm.tests.factories import InquiryFactory, MessageFactory, ReplyWaitFactory
 from customers.models import ClosedDay
+from customers.services.identity import merge_customers, unmerge_customers
 from customers.tests.factories import NOON, CustomerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +197,25 @@ class TestRecount:
         recount(shop)
 
         assert ReplyWait.objects.get().answered_at is None
+
+
+class TestMerging:
+    def test_of_two_open_waits_in_two_open_inquiries_one_stands_aside_and_comes_back(self, shop, manager):
+        kept, away = CustomerFactory(shop=shop), CustomerFactory(shop=shop)
+        for customer in (kept, away):
+            ReplyWaitFactory(customer=customer, inquiry=InquiryFactory(customer=customer))
+        answered = ReplyWaitFactory(
+            customer=away,
+            inquiry=Inquiry.objects.get(customer=away),
+            asked_at=NOON - HOUR,
+            answered_at=NOON,
+            how="message",
+        )
+        before = list(ReplyWait.objects.order_by("pk").values())
+
+        merge = merge_customers(keep=kept, away=away, by=manager, at=timezone.now())
+
+        assert ReplyWait.objects.unanswered().get().customer == kept
+        assert ReplyWait.objects.get(pk=answered.pk).inquiry == Inquiry.objects.get()
+        unmerge_customers(merge=merge, by=manager, at=timezone.now())
+        assert list(ReplyWait.objects.order_by("pk").values()) == before

@@ -10,7 +10,7 @@ from django.db.models import Max
 from customers.choices import MergePolicy
 from customers.models import Customer
 
-from .clashes import DERIVED, Aside, rows_aside
+from .clashes import CLASH, DERIVED, Aside, clashing, rows_aside
 from .fields import Side
 from .images import digest_of, image_of, name_of
 from .relations import Relation, customer_relations, relations_of
@@ -66,20 +66,37 @@ def _move(done: Moved, relation: Relation, kept: Customer, away: Customer, sides
 
 def _set_aside(done: Moved, relation: Relation, one: Aside) -> None:
     """Take a row out, with its image kept; what points at it points at its survivor from now on."""
+    entries = [_entry(relation, one)]
     for pointing in relations_of(relation.model):
         if one.survivor is not None:
+            entries += _with_it(pointing, one)
             _point(done, pointing, one)
-    done.aside.append(
-        {
-            "relation": relation.label,
-            "side": one.side,
-            "reason": one.reason,
-            "survivor": getattr(one.survivor, "pk", None),
-            "what": name_of(one.row),
-            "row": image_of(one.row),
-        }
-    )
+    done.aside += entries
     remove_row(relation, one.row.pk)
+
+
+def _entry(relation: Relation, one: Aside) -> dict[str, Any]:
+    return {
+        "relation": relation.label,
+        "side": one.side,
+        "reason": one.reason,
+        "survivor": getattr(one.survivor, "pk", None),
+        "what": name_of(one.row),
+        "row": image_of(one.row),
+    }
+
+
+def _with_it(pointing: Relation, one: Aside) -> list[dict[str, Any]]:
+    """What points at the row and could not stand at its survivor goes with it, and comes back after it."""
+    own, others = (list(pointing.rows.filter(**{pointing.field.name: row.pk})) for row in (one.row, one.survivor))
+    losers = {row.pk: row for _other, row in clashing(pointing, others, own)}
+    if not losers:
+        return []
+    by_customer = next(one for one in customer_relations() if one.model is pointing.model)
+    entries = [_entry(by_customer, Aside(row, one.side, CLASH)) for row in losers.values()]
+    for pk in losers:
+        remove_row(pointing, pk)
+    return entries
 
 
 def _point(done: Moved, pointing: Relation, one: Aside) -> None:
