@@ -35,6 +35,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Segments"), "groups", "tagging.segment"),
             (_("Orders"), "receipt_long", "customers.order"),
             (_("Products"), "inventory_2", "customers.product"),
+            (_("Reviews"), "reviews", "crm.review"),
         ],
     ),
     (

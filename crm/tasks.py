@@ -12,6 +12,7 @@ from crm.services.after_import import tag_after_import
 from crm.services.chats import work_on_chats
 from crm.services.deeds import clear_deeds
 from crm.services.jobs import jobs_to_wake
+from crm.services.reviews.themes import reread_themes
 from crm.services.script_counts import recount_scripts
 from crm.services.unhurried import follow_up_of_shops
 from crm.services.visits import clear_visits
@@ -115,6 +116,12 @@ def settle_wins() -> int:
 def read_words() -> int:
     """Every minute. Safe to repeat: a text is read once, and anew when the words are others."""
     return read_words_of_shops(at=timezone.now())
+
+
+@shared_task
+def read_review_themes() -> int:
+    """Hourly. Safe to repeat: only reviews whose themes were read by other words are read anew."""
+    return reread_themes()
 
 
 @shared_task

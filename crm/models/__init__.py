@@ -12,6 +12,7 @@ from .page_visit import PageVisit
 from .records import Interaction, Message, Note
 from .reminder_settings import ReminderSettings
 from .reply import ReplyPromise, ReplyWait
+from .review import Review, ReviewTheme
 from .script_use import ScriptUse
 from .silent import SilentSkip
 from .strategy import SegmentStrategy, ShopperHint
@@ -43,6 +44,8 @@ __all__ = [
     "ReminderSettings",
     "ReplyPromise",
     "ReplyWait",
+    "Review",
+    "ReviewTheme",
     "ScriptUse",
     "SegmentStrategy",
     "ShopperHint",

@@ -28,6 +28,8 @@ GROWING = (
     "tagging_segmentmember",
     "crm_inquiry",
     "crm_followup",
+    "crm_review",
+    "crm_reviewtheme",
 )
 CONDITIONS = (
     "days_since__lte=60",
@@ -60,6 +62,14 @@ CONDITIONS = (
     "attribute__unknown=size",
 )
 OTHERS = (
+    "/admin/crm/inquiry/",
+    "/admin/crm/inquiry/?whose=mine",
+    "/admin/crm/inquiry/?outcome=open",
+    "/admin/crm/inquiry/?outcome=lost&late=1",
+    "/admin/crm/inquiry/?late=1",
+    "/admin/crm/inquiry/?stage=after_sale&kind=complaint",
+    "/admin/crm/inquiry/?q=tb",
+    "/admin/crm/coupon/?for=inquiry",
     "/admin/customers/order/",
     "/admin/customers/product/",
     "/admin/customers/orderimport/",
@@ -67,6 +77,9 @@ OTHERS = (
     "/admin/tagging/tagrun/",
     "/admin/tagging/segment/",
     "/admin/customers/customer/silent/",
+    "/admin/crm/review/",
+    "/admin/crm/review/?theme=quality",
+    "/admin/crm/review/?stars=low",
 )
 
 

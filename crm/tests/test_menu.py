@@ -21,6 +21,7 @@ DAILY = [
     "/admin/tagging/segment/",
     "/admin/customers/order/",
     "/admin/customers/product/",
+    "/admin/crm/review/",
 ]
 TAGS = ["/admin/tagging/taggroup/", "/admin/tagging/tag/"]
 

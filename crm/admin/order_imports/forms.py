@@ -37,10 +37,10 @@ class OneFileField(forms.FileField):
         ),
     }
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
-        """The uploaded file; refuses one that is too large to be read here."""
-        file: UploadedFile = super().clean(data, initial)
-        if file.size and file.size > UPLOAD_LIMIT:
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        """The uploaded file, if there must or may be one; refuses one that is too large to be read here."""
+        file: UploadedFile | None = super().clean(data, initial)
+        if file and file.size and file.size > UPLOAD_LIMIT:
             raise self.too_large(file.size)
         return file
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import FollowUp, Inquiry, InquiryChange, Interaction, Message, Note, ScriptUse
+from crm.models import FollowUp, Inquiry, InquiryChange, Interaction, Message, Note, Review, ScriptUse
 from customers.models import AttributeValue, Customer, CustomerMerge, Order
 from tagging.models import TagChange
 
@@ -16,7 +16,7 @@ from .cursor import UNDATED, Cursor
 from .doing import tell_follow_up, tell_interaction, tell_note, tell_use
 from .entry import Entry, Names
 from .joining import tell_merge, tell_unmerge
-from .talking import tell_change, tell_inquiry, tell_message
+from .talking import tell_change, tell_inquiry, tell_message, tell_review
 from .telling import tell_attribute, tell_order, tell_tag_change
 
 # What the timeline is filtered by, in the order of the chips; "" is everything.
@@ -28,6 +28,7 @@ KINDS: dict[str, Any] = {
     "tags": _("Tags"),
     "follow_ups": _("Follow-ups"),
     "interactions": _("Interactions"),
+    "reviews": _("Reviews"),
     "scripts": _("Scripts"),
     "notes": _("Notes"),
     "attributes": _("Attributes"),
@@ -72,6 +73,7 @@ SOURCES = (
         Interaction.objects.select_related("friend", "made_by"),
         tell_interaction,
     ),
+    Source("review", "reviews", "written_at", Review.objects.select_related("product"), tell_review),
     Source(
         "use",
         "scripts",

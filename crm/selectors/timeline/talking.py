@@ -18,7 +18,7 @@ from crm.choices import (
     MessageSpam,
     Sender,
 )
-from crm.models import Inquiry, InquiryChange, Message
+from crm.models import Inquiry, InquiryChange, Message, Review
 from scripts_lib.choices import Stage
 
 from .entry import Entry, Line, Names, joined, lines, person, word
@@ -116,4 +116,15 @@ def tell_message(message: Message, names: Names) -> Entry:
         is_quiet=message.sender == Sender.AUTOMATIC or message.spam == MessageSpam.SPAM,
         caution=word(MessageSpam, message.spam) if message.spam in DOUBTED else "",
         deed="spam" if message.spam in DOUBTED else "",
+    )
+
+
+def tell_review(review: Review, names: Names) -> Entry:
+    """What the buyer wrote about what they bought."""
+    stars = "★" * review.stars if review.stars else ""
+    photo = _("with photo") if review.has_photo else ""
+    return Entry(
+        icon="reviews",
+        what=joined(pgettext("by a buyer", "Review"), stars, photo),
+        lines=lines(("", review.text), (_("Product"), review.product.name if review.product else "")),
     )
