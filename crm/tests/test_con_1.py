@@ -25,9 +25,9 @@ from django.db import connection, connections
 from crm.models import Deed, Inquiry, InquiryChange, LossReason
 from crm.services.inquiries import say_outcome, touch_inquiry
 from crm.services.tags import tag_customer, untag_customer
-from customers.models import Channel, Customer, CustomerFacts, Shop
+from customers.models import Channel, Customer, CustomerFacts, Order, Shop
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, ShopFactory, UserFactory
-from tagging.models import CustomerTag, Tag, TagChange
+from tagging.models import CustomerTag, Tag, TagChange, TagRule
 from tagging.tests.factories import ChoiceSetFactory, TagFactory, TagGroupFactory
 
 AGENTS = 50
@@ -95,7 +95,7 @@ def shared_database(migrated: Path, db: None, tmp_path: Path) -> Iterator[None]:
 
 
 def _take_everything_away() -> None:
-    for model in (Customer, Tag, Channel, Shop):
+    for model in (Order, Customer, TagRule, Tag, Channel, Shop):
         model.objects.all().delete()
     User.objects.all().delete()
 

@@ -29,6 +29,7 @@ def test_a_shop_from_before_gets_what_a_new_one_has(give_groups):
     old, new = ShopFactory(), ShopFactory()
     install_default_tags(shop=old)
     install_default_tags(shop=new)
+    TagRule.objects.filter(shop=old, group__slug__in=NEW).delete()
     Tag.objects.filter(shop=old, group__slug__in=NEW).delete()
     TagGroup.objects.filter(shop=old, slug__in=NEW).delete()
 

@@ -201,10 +201,11 @@ class TestWhatRulesSpeakOf:
         with pytest.raises(RuleRefused, match="nowhere"):
             save(tier, self.draft_of(tier, {"field": "channel", "operator": "any", "value": ["nowhere"]}), manager)
 
-    def test_goes_when_the_rules_go_with_it(self, tier, manager):
+    def test_goes_after_the_rules_are_gone(self, tier, manager):
         wife = Tag.objects.get(shop=tier.shop, slug="wife")
         save(tier, self.draft_of(tier, {"field": "tags", "operator": "any", "value": [wife.pk]}), manager)
 
+        TagRule.objects.filter(group=tier).delete()
         Tag.objects.filter(group__in=[tier.pk, wife.group_id]).delete()
 
         assert not Tag.objects.filter(pk=wife.pk).exists()
