@@ -22,10 +22,12 @@ logger = structlog.get_logger(__name__)
 class WakingTask(Task):
     """A task is a wake-up call: the work is a row, so a broker that is down costs a minute, not the page.
 
-    After three failures in a row it is stopped until a person asks for it; a task with `own_tries` counts on its rows.
+    After three failures in a row it is stopped until a person asks for it. A task with `own_tries` counts on its rows
+    and notes nothing here; with `counts_deaths = False` each death of its process leaves its mark on one row alone.
     """
 
     own_tries = False
+    counts_deaths = True
     Request = "config.watched_request:WatchedRequest"
 
     def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> AsyncResult | None:

@@ -73,6 +73,7 @@ def logging_config(*, production: bool, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             "django.request": {"level": "ERROR"},  # 4xx are in the request log already
             "axes": {"level": "ERROR"},  # names and addresses of failed sign-ins stay in its tables
+            "apprise": {"level": "ERROR"},  # a reminder's row tells how it fared
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.worker.consumer.connection": {"level": "WARNING"},

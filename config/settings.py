@@ -140,6 +140,7 @@ globals().update(celery_settings(ENV), **ENV.email, **production_only(ENV))
 
 IMPORT_BATCH = 50_000  # orders merged in one transaction
 IMPORT_LEASE = timedelta(seconds=20)  # after this long without a sign of life another worker takes an import over
+REMINDER_LEASE = timedelta(minutes=2)  # longer than any provider may take to answer; after it nobody knows
 
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without these two anybody who sees a list may import and export it
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"

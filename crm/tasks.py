@@ -54,7 +54,7 @@ def start_chats(chat_import_id: int) -> None:
     transaction.on_commit(lambda: run_chats.delay(chat_import_id), robust=True)
 
 
-@shared_task(own_tries=True)
+@shared_task
 def run_chats(chat_import_id: int) -> str:
     """Write or take back chat records. Safe to repeat: the row is claimed, and lines that are written are gone."""
     return work_on_chats(chat_import_id=chat_import_id, worker=uuid4().hex, at=timezone.now())
@@ -84,7 +84,7 @@ def remind() -> int:
     return made
 
 
-@shared_task
+@shared_task(counts_deaths=False)
 def send_reminders() -> int:
     """Every minute, and when some were made. Safe to repeat: each is claimed before it is sent."""
     return reminders.send_reminders(clock=timezone.now)

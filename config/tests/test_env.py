@@ -37,6 +37,10 @@ class TestRead:
         ("name", "value"),
         [
             ("SHUKE_ENV", "prod"),
+            ("SITE_URL", "crm.example.com"),
+            ("SITE_URL", "https://crm.example.com/admin"),
+            ("EMAIL_URL", "mail.example.com"),
+            ("EMAIL_URL", "smtp://"),
             ("PORT", "0"),
             ("PORT", "65536"),
             ("PORT", "８０"),
@@ -75,6 +79,25 @@ class TestRead:
     def test_web_1_refuses_unsafe_production(self, tmp_path, name, value):
         with pytest.raises(ImproperlyConfigured, match=name):
             read_production(tmp_path, **{name: value})
+
+    def test_a_mail_server_needs_a_sender(self, tmp_path):
+        server = {"EMAIL_URL": "smtp+tls://crm:p%40ss@mail.example.com:587"}
+        with pytest.raises(ImproperlyConfigured, match="EMAIL_FROM"):
+            read_development(tmp_path, **server)
+
+        email = read_development(tmp_path, **server, EMAIL_FROM="crm@example.com").email
+
+        assert (email["EMAIL_HOST"], email["EMAIL_PORT"], email["EMAIL_HOST_PASSWORD"]) == (
+            "mail.example.com", 587, "p@ss",
+        )  # fmt: skip
+        assert email["EMAIL_USE_TLS"]
+        assert email["EMAIL_TIMEOUT"] < 60
+        assert read_development(tmp_path).email == {}
+
+    def test_links_lead_to_the_host_that_is_served(self, tmp_path):
+        assert read_development(tmp_path, PORT="8001").site_url == "http://localhost:8001"
+        assert read_production(tmp_path).site_url == "https://crm.example.com"
+        assert read_production(tmp_path, SITE_URL="https://team.example.com/").site_url == "https://team.example.com"
 
 
 def _key(data_dir: str) -> str:

@@ -103,12 +103,12 @@ def _promise_line(row: Notification, at: datetime) -> ReminderLine:
 
 
 def _job_line(row: Notification, at: datetime) -> ReminderLine:
-    today = timezone.localtime(at).date()
+    zone = timezone.get_current_timezone()
     return ReminderLine(
         row=row,
         who="",
         reason=job_name(row.job.task) if row.job else "",
-        when=moment_text(timezone.localtime(row.due_at), today=today),
+        when=moment_text(row.due_at.astimezone(zone), today=at.astimezone(zone).date()),
         address=page_of(row),
         is_new=row.read_at is None,
         is_over=False,

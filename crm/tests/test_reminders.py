@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
@@ -16,7 +17,7 @@ from crm.choices import FollowUpState, NotificationState
 from crm.models import FollowUp, Notification, ReminderSettings
 from crm.services.reminders import call_sent, make_due_reminders, send_again, send_reminders
 from crm.services.reminders.messengers import AddressRefused, read_messenger
-from crm.services.reminders.sending import LEASE, deliver
+from crm.services.reminders.sending import deliver
 from crm.services.reminders.settling import mark_read
 from customers.models import ClosedDay
 from customers.tests.factories import NOON, CustomerFactory
@@ -25,6 +26,7 @@ from .factories import FollowUpFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+LEASE = settings.REMINDER_LEASE
 NIGHT = NOON + timedelta(hours=11)  # 23:00 in Shanghai
 
 
@@ -316,11 +318,11 @@ class TestReadMessenger:
     @pytest.mark.parametrize(
         ("text", "service", "masked"),
         [
-            ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx-4bc4", "WeCom Bot", "wecombot://…bc4"),
+            ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx-4bc4", "WeCom", "wecombot://…bc4"),
             ("https://oapi.dingtalk.com/robot/send?access_token=abcd1234", "DingTalk", "dingtalk://…234"),
             ("https://open.feishu.cn/open-apis/bot/v2/hook/abc-def", "Feishu", "feishu://…def"),
             ("https://open.larksuite.com/open-apis/bot/v2/hook/abcdef", "Lark (Feishu)", "lark://…def"),
-            ("wecombot://693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa", "WeCom Bot", "wecombot://…aaa"),
+            ("wecombot://693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa", "WeCom", "wecombot://…aaa"),
         ],
     )
     def test_takes_a_robots_web_address_or_one_of_apprise(self, text, service, masked):

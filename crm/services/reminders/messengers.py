@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 CONNECT_SECONDS, ANSWER_SECONDS = 3, 8
 # Known services: the first word of the address, where apprise has it.
@@ -26,6 +27,11 @@ SERVICES = {
     "slack": ("slack", "NotifySlack"),
     "discord": ("discord", "NotifyDiscord"),
     "pover": ("pushover", "NotifyPushover"),
+}
+HERE_CALLED = {
+    "wecombot": gettext_lazy("WeCom"),
+    "dingtalk": gettext_lazy("DingTalk"),
+    "feishu": gettext_lazy("Feishu"),
 }
 # The same on a host of one's own.
 OWN_HOSTS = {
@@ -89,7 +95,8 @@ def read_messenger(text: str) -> Messenger:
     plugin = _plugin(module, name, address)
     if schema in OWN_HOSTS and plugin.host not in settings.REMINDER_HOSTS:
         raise AddressRefused(_("Ask the operator to allow this host first."))
-    return Messenger(address, str(plugin.service_name), _masked(schema, address), plugin)
+    name = HERE_CALLED.get(schema, plugin.service_name)
+    return Messenger(address, str(name), _masked(schema, address), plugin)
 
 
 def _as_apprise(text: str) -> str:

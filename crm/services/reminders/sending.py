@@ -16,7 +16,6 @@ from crm.selectors.reminder_text import ReminderText, reminder_text
 
 from .messengers import AddressRefused, NotSent, Unsure, read_messenger
 
-LEASE = timedelta(minutes=2)  # longer than any provider may take to answer
 TRIES = 3
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5))
 AT_ONCE = 200
@@ -41,7 +40,7 @@ def send_reminders(*, clock: Clock) -> int:
 
 def doubt_lost_claims(*, at: datetime) -> int:
     """A claim that ran out is of the dead: whether it went, a person finds out; it is never sent again by itself."""
-    lost = Notification.objects.filter(state=NotificationState.SENDING, claimed_at__lt=at - LEASE)
+    lost = Notification.objects.filter(state=NotificationState.SENDING, claimed_at__lt=at - settings.REMINDER_LEASE)
     count = lost.update(state=NotificationState.UNKNOWN)
     if count:
         log.warning("reminders_in_doubt", count=count)
