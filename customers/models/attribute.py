@@ -39,7 +39,7 @@ class AttributeValue(models.Model):
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="attributes", db_index=False)
-    definition = models.ForeignKey(AttributeDefinition, models.CASCADE, verbose_name=_("attribute"))
+    definition = models.ForeignKey(AttributeDefinition, models.CASCADE, db_index=False, verbose_name=_("attribute"))
     value = models.CharField(_("value"), max_length=500)
     source = models.CharField(_("source"), max_length=14, choices=AttributeSource)
     set_by = models.ForeignKey(
@@ -53,6 +53,10 @@ class AttributeValue(models.Model):
         verbose_name = _("attribute value")
         verbose_name_plural = _("attribute values")
         constraints = [models.UniqueConstraint(fields=["customer", "definition"], name="customers_attributevalue_once")]
+        indexes = [
+            # The customer list by an answer that few gave; also all values of an attribute.
+            models.Index(fields=["definition", "value", "customer"], name="customers_attribute_answer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.definition_id}: {self.value}"

@@ -176,6 +176,10 @@ class CustomerFacts(FactColumns):
             models.Index(
                 fields=["shop", "next_due_on"], name="customers_facts_due", condition=Q(next_due_on__isnull=False)
             ),
+            # The customer list asks who gave or refused consent: few, beside those who were never asked.
+            models.Index(
+                fields=["shop", "consent"], name="customers_facts_consent", condition=~Q(consent=Consent.UNKNOWN)
+            ),
             # A run asks of whom deeds told something since their signals were read.
             models.Index(fields=["shop"], name="customers_facts_news", condition=Q(has_news=True)),
             # A run asks whose signals change by themselves today.
