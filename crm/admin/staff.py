@@ -10,11 +10,12 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from crm.models import FollowUp
 from crm.roles import right_name, role_name
 
 OUR_APPS = ("customers", "tagging", "scripts_lib", "crm")
@@ -48,6 +49,21 @@ class OperatorOnly:
         return self.has_module_permission(request)
 
 
+class StaffForm(UserChangeForm):
+    def clean_is_active(self) -> bool:
+        """Nobody leaves with promises that are theirs alone to keep."""
+        is_active: bool = self.cleaned_data["is_active"]
+        waiting = 0 if is_active else FollowUp.objects.waiting().filter(owner=self.instance.pk).count()
+        if waiting and "is_active" in self.changed_data:
+            text = ngettext(
+                "%(n)s follow-up still waits with this person. Hand it over first: Follow-ups, Hand over.",
+                "%(n)s follow-ups still wait with this person. Hand them over first: Follow-ups, Hand over.",
+                waiting,
+            )
+            raise forms.ValidationError(text % {"n": waiting})
+        return is_active
+
+
 class RolesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return role_name(obj)
@@ -74,7 +90,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class StaffAdmin(OperatorOnly, BaseUserAdmin, ModelAdmin):
-    form = UserChangeForm
+    form = StaffForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "is_superuser", "last_login")

@@ -104,8 +104,9 @@ class TestTheList:
         for number in range(count):
             buyer(f"tb_{number}", "active", "vip", "wife", "photo", last=date(2026, 3, 1))
 
-        # session, user, two of rights; shops, tags, channels; buyers with an order, those without, their tags
-        with django_assert_num_queries(12):
+        # session, user, two of rights; shops, tags, channels; buyers with an order, those without,
+        # their tags, their follow-ups
+        with django_assert_num_queries(13):
             as_manager.get(LIST)
 
 

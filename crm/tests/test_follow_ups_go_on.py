@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crm.choices import DeedKind
-from crm.models import Deed, FollowUp, FollowUpChange, HandOver
+from crm.models import Deed, FollowUp, FollowUpChange, FollowUpTemplate, HandOver
 from crm.render import filled_reason
 from crm.services.follow_ups import (
     FollowUpRefused,
@@ -24,8 +24,9 @@ from crm.services.undo import UndoRefused, undo
 from crm.tests.factories import FollowUpFactory, FollowUpTemplateFactory
 from customers.models import ClosedDay
 from customers.tests.factories import NOON, CustomerFactory
+from scripts_lib.tests.factories import SceneFactory
 from tagging.models import CustomerTag
-from tagging.tests.factories import TagFactory, TagGroupFactory
+from tagging.tests.factories import CustomerTagFactory, TagFactory, TagGroupFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -151,6 +152,32 @@ class TestTemplates:
         assert filled_reason("Ask {gaps} · About {product} · Say hello", gaps=gaps, product=product) == text
 
 
+class TestTemplatesInTheAdmin:
+    PAGE = "/admin/crm/followuptemplate/add/"
+
+    def form(self, **said):
+        empty = dict.fromkeys(("scene", "for_tag", "repeat_days", "script", "done_tag", "next_template"), "")
+        fixed = {"name": "call", "text": "ask {gaps}", "days": "2", "time": "10:00", "position": "0", "is_active": "on"}
+        return {**empty, **fixed, **said}
+
+    def test_a_manager_makes_one(self, as_manager, shop):
+        as_manager.post(self.PAGE, self.form(repeat_days="30"))
+
+        made = FollowUpTemplate.objects.get()
+        assert (made.shop, made.text, made.days, made.repeat_days) == (shop, "ask {gaps}", 2, 30)
+
+    def test_refuses_names_that_mean_nothing_and_what_is_of_another_shop(self, as_manager, shop):
+        foreign = TagFactory(group=TagGroupFactory(number=1))
+
+        for said in ({"text": "ask {name}"}, {"done_tag": foreign.pk}, {"days": "0"}):
+            assert as_manager.post(self.PAGE, self.form(**said)).status_code == 200
+
+        assert not FollowUpTemplate.objects.exists()
+
+    def test_is_closed_to_an_agent(self, as_agent, shop):
+        assert as_agent.get(self.PAGE).status_code == 403
+
+
 class TestCancel:
     def test_keeps_who_and_why_and_makes_no_next(self, buyer, agent):
         waiting = FollowUpFactory(customer=buyer, due_at=NOON, repeat_days=7)
@@ -252,3 +279,71 @@ class TestHandOver:
 
         assert (made.count, made.was_owner) == (2, None)
         assert FollowUp.objects.filter(owner=trainer).count() == 2
+
+
+@pytest.fixture
+def at_noon(time_machine):
+    time_machine.move_to(NOON, tick=False)
+
+
+@pytest.mark.usefixtures("at_noon")
+class TestOnThePortrait:
+    def desk(self, client, buyer):
+        return client.get(f"/admin/customers/customer/{buyer.pk}/change/").content.decode()
+
+    def door(self, buyer, name):
+        return f"/admin/customers/customer/{buyer.pk}/{name}/"
+
+    def test_says_who_set_it_when_why_and_the_first_date(self, as_agent, trainer, buyer):
+        FollowUpFactory(
+            customer=buyer, owner=trainer, due_at=NOON + DAY, first_due_at=NOON - DAY, made_at=NOON - 3 * DAY
+        )
+
+        html = self.desk(as_agent, buyer)
+
+        head = html.split('class="dk-promise')[1].split("</div>")[0]
+        assert "tomorrow 12:00" in head
+        assert ">yesterday 12:00</s>" in head
+        assert f"Ask how it fits · {trainer.username}, 02-27 12:00" in head
+
+    def test_offers_the_templates_that_fit_the_class_and_the_stage(self, as_agent, shop, buyer):
+        tag = TagFactory(group=TagGroupFactory(shop=shop, number=3))
+        CustomerTagFactory(customer=buyer, tag=tag)
+        FollowUpTemplateFactory(shop=shop, name="for all")
+        FollowUpTemplateFactory(shop=shop, name="for this class", for_tag=tag)
+        FollowUpTemplateFactory(shop=shop, name="for others", for_tag=TagFactory(group=tag.group))
+        FollowUpTemplateFactory(shop=shop, name="after the sale", scene=SceneFactory(stage="after_sale"))
+        FollowUpTemplateFactory(shop=shop, name="out of use", is_active=False)
+        FollowUpTemplateFactory(name="of another shop")
+
+        html = self.desk(as_agent, buyer)
+
+        names = ("for all", "for this class", "for others", "after the sale", "out of use", "of another shop")
+        assert [name for name in names if f"</kbd>{name}</button>" in html] == ["for all", "for this class"]
+
+    def test_makes_one_from_a_template_and_one_that_repeats(self, as_agent, shop, buyer):
+        template = FollowUpTemplateFactory(shop=shop, repeat_days=30)
+
+        as_agent.post(self.door(buyer, "follow-up"), {"template": template.pk})
+        as_agent.post(self.door(buyer, "follow-up"), {"preset": "tomorrow", "reason": "call", "repeat": "7"})
+
+        assert sorted(FollowUp.objects.values_list("reason", "repeat_days")) == [("Ask how it fits", 30), ("call", 7)]
+
+    def test_calls_off_and_opens_again_from_the_timeline(self, as_agent, buyer):
+        row = FollowUpFactory(customer=buyer)
+
+        as_agent.post(self.door(buyer, "follow-up/cancel"), {"id": row.pk, "why": "has moved"})
+        assert "has moved" in as_agent.get(self.door(buyer, "timeline")).content.decode()
+
+        as_agent.post(self.door(buyer, "follow-up/reopen"), {"id": row.pk})
+        row.refresh_from_db()
+        assert row.state == "waiting"
+
+    def test_a_new_message_cancels_nothing(self, as_agent, agent, buyer):
+        row = FollowUpFactory(customer=buyer, owner=agent, due_at=NOON + DAY)
+
+        as_agent.post(self.door(buyer, "message"), {"text": "你好，在吗"})
+
+        row.refresh_from_db()
+        assert (row.state, row.due_at) == ("waiting", NOON + DAY)
+        assert "Ask how it fits" in self.desk(as_agent, buyer)

@@ -15,6 +15,7 @@ from crm.models import (
     ChatImport,
     ChatLine,
     Coupon,
+    FollowUpTemplate,
     InquirySettings,
     JobRun,
     LossReason,
@@ -159,6 +160,9 @@ def fill_the_desk(customer, product):
     InquirySettings.objects.get_or_create(shop=shop)
     fill_the_chats(customer)
     follow_up = FollowUpFactory(customer=customer, reason="回访", owner=None)
+    FollowUpTemplate.objects.create(
+        shop=shop, name="用后回访", text="问问用得怎样", for_tag=Tag.objects.get(name="VIP会员")
+    )
     about = {"due_at": NOON, "made_at": NOON, "send_at": NOON, "person": UserFactory(username="1")}
     Notification.objects.create(shop=shop, follow_up=follow_up, channel="email", state="unknown", **about)
     review = Review.objects.create(
@@ -225,6 +229,9 @@ class TestChinese:
             "/admin/customers/customer/export/",
             "/admin/customers/customer/late/",
             "/admin/customers/order/export/",
+            "/admin/customers/customer/follow-ups/?whose=team",
+            "/admin/customers/customer/follow-ups/calendar/",
+            "/admin/customers/customer/follow-ups/hand-over/",
             *(page for model in admin.site._registry for page in pages_of(model)),
         ]
         seen, found = 0, {}

@@ -17,6 +17,7 @@ DAILY = [
     "/admin/",
     "/admin/customers/customer/",
     "/admin/customers/customer/late/",
+    "/admin/customers/customer/follow-ups/",
     "/admin/customers/customer/silent/",
     "/admin/tagging/segment/",
     "/admin/customers/order/",

@@ -9,6 +9,7 @@ from crm.rules import Hours, a_day_later
 from crm.selectors.timeline import KINDS, read_cursor, timeline_page
 from crm.selectors.timeline.cursor import EPOCH, UNDATED, Cursor
 from crm.selectors.timeline.sources import SOURCES, rows_after
+from crm.services.follow_ups import cancel, hand_over, put_off
 from customers.choices import AttributeSource
 from customers.models import AttributeDefinition, AttributeValue, CustomerMerge
 from customers.services.identity import merge_customers, unmerge_customers
@@ -250,8 +251,9 @@ class TestPaging:
     def test_asks_the_same_number_of_questions(self, as_agent, agent, luo, count, django_assert_num_queries):
         one_of_each(luo, agent, count=count)
 
-        # session, user, two of rights, shops, customer; eleven kinds and merges; lines, reasons, products, closed days
-        with django_assert_num_queries(22):
+        # session, user, two of rights, shops, customer; eleven kinds and merges; lines, reasons, products, closed days,
+        # what happened to follow-ups
+        with django_assert_num_queries(23):
             read(as_agent, luo, shown=200)
 
 
@@ -357,13 +359,28 @@ class TestWhatItTells:
 
     @pytest.mark.parametrize(
         ("state", "is_over", "is_quiet", "deed"),
-        [("waiting", False, False, "follow_up"), ("done", False, True, ""), ("cancelled", True, False, "")],
+        [
+            ("waiting", False, False, "follow_up"),
+            ("done", False, True, "follow_up_over"),
+            ("cancelled", True, False, "follow_up_over"),
+        ],
     )
     def test_how_a_promise_ended(self, luo, state, is_over, is_quiet, deed):
         FollowUpFactory(customer=luo, state=state, done_at=LATER)
 
         (entry,) = entries(page(luo))
         assert (entry.is_over, entry.is_quiet, entry.deed) == (is_over, is_quiet, deed)
+
+    def test_what_happened_to_a_promise_meanwhile(self, luo, agent, manager):
+        row = FollowUpFactory(customer=luo, owner=agent, reason="photos", due_at=LATER)
+        put_off(customer=luo, by=agent, at=NOON, follow_up_id=row.pk, due_at=LATER + timedelta(days=1))
+        hand_over(shop=luo.shop, keys=[row.pk], owner=None, by=manager, at=LATER)
+        cancel(customer=luo, by=agent, at=LATER, follow_up_id=row.pk, reason="has moved")
+
+        told = {(one.label, one.text) for one in entries(page(luo))[0].lines}
+        assert ("Put off", "2026-03-02 13:00 · 2026-03-02 12:00 · agent") in told
+        assert ("Handed over", "agent → the team · 2026-03-02 13:00 · manager") in told
+        assert ("Why not", "has moved") in told
 
     def test_a_note_that_was_taken_off(self, luo, agent):
         NoteFactory(customer=luo, text="likes mint", removed_at=LATER, removed_by=agent)
@@ -443,7 +460,7 @@ class TestThePage:
         FollowUpFactory(customer=luo)
         NoteFactory(customer=luo)
         InquiryFactory(customer=luo)
-        assert read(as_agent, luo).count("<form") == 5
+        assert read(as_agent, luo).count("<form") == 6
         group = agent.groups.get()
         group.permissions.remove(*group.permissions.filter(content_type__app_label="crm"))
 

@@ -39,6 +39,7 @@ STAGED = (
 NOT_SHOWN = {
     **{f"customers.StagedRow.{name}": "waits to be merged" for name in STAGED},
     "admin.LogEntry.object_repr": "the history of a row shows the change alone",
+    "crm.FollowUp.once_key": "for comparing",
     "crm.InquirySettings.won_by": "for comparing",
     "crm.SignalReading.basis": "for comparing",
     "crm.ChatImport.claim": "a worker's mark",

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from crm.admin.find import FindDoors
+from crm.admin.follow_ups.lists import FollowUpDoors
 from crm.admin.late import LateDoors
 from crm.admin.today import TodayDoors
 from crm.marks import recency_mark, tier_chip
@@ -50,6 +51,7 @@ class CustomerAdmin(
     AsideDoors,
     BelowDoors,
     FindDoors,
+    FollowUpDoors,
     TodayDoors,
     LateDoors,
     PaletteDoors,
@@ -63,7 +65,7 @@ class CustomerAdmin(
 
     actions = ("merge_selected",)
     export_resources = [CustomerResource, CustomerTagResource]
-    list_display = ("who", "tier", "recency", "tags", "money", "last_order")
+    list_display = ("who", "tier", "recency", "tags", "money", "last_order", "next_follow_up")
     list_filter = (
         filters.RecencyFilter,
         filters.TierFilter,
@@ -76,6 +78,7 @@ class CustomerAdmin(
         ConditionsFilter,
         SegmentFilter,
         ChangedSegment,
+        filters.FollowUpFilter,
         filters.SortFilter,
     )
     paginator = KeysetPaginator
@@ -129,6 +132,7 @@ class CustomerAdmin(
             self.find_urls,
             self.today_urls,
             self.late_urls,
+            self.follow_up_urls,
             self.deed_urls,
             self.aside_urls,
             self.palette_urls,
@@ -162,3 +166,7 @@ class CustomerAdmin(
     def last_order(self, customer: Any) -> str:
         last = customer.line.last_paid_on
         return last.isoformat() if last else str(_("none yet"))
+
+    @admin.display(description=_("next follow-up"))
+    def next_follow_up(self, customer: Any) -> SafeString:
+        return cells.next_cell(customer.next)

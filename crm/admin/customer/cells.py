@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from crm.marks import NONE
 from crm.selectors.customer_list import CustomerLine
+from crm.selectors.next_follow_up import NextFollowUp
 from tagging.looks import group_class
 
 
@@ -37,4 +38,18 @@ def money_cell(line: CustomerLine) -> SafeString:
     orders = ngettext("%(n)s order", "%(n)s orders", line.order_count) % {"n": f"{line.order_count:,d}"}
     return format_html(
         '<span class="sk-two sk-right"><span>{}</span><span>{}</span></span>', f"{line.spent:,.2f}", orders
+    )
+
+
+def next_cell(following: NextFollowUp | None) -> SafeString:
+    """When and why, with whose it is when it is not the reader's."""
+    if following is None:
+        return NONE
+    below = " · ".join(part for part in (following.reason, following.owner) if part)
+    return format_html(
+        '<span class="sk-two fu-next" title="{}"><span class="{}">{}</span><span>{}</span></span>',
+        below,
+        "day-late" if following.is_overdue else "",
+        following.when,
+        below,
     )

@@ -1,15 +1,17 @@
 """The customer list, read along the index that fits its filter."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from crm.selectors.customer_list import customer_lines
+from crm.selectors.next_follow_up import ANY, along_follow_ups, next_follow_ups, with_follow_up
 from customers.admin.keyset import OWN_PARAMETERS, KeysetChangeList, Page, SortKey
 from customers.admin.shops import shop_of
 from customers.selectors.shop_day import shop_day
@@ -18,7 +20,9 @@ from tagging.selectors.run_state import TagState, tag_state
 from .adding import AddForm, add_form
 from .conditions import ADDING, ConditionsFilter
 from .filters import (
+    BY_FOLLOW_UP,
     AnyTagFilter,
+    FollowUpFilter,
     GreyFilter,
     RecencyFilter,
     SortFilter,
@@ -35,6 +39,7 @@ LATEST = SortKey("facts__last_paid_on", date.fromisoformat, pk="facts__customer"
 LATEST_OF_TAG = SortKey("tags__sort_on", date.fromisoformat, pk="tags__customer", nullable=True)
 MOST_SPENT = SortKey("facts__spent", Decimal, pk="facts__customer")
 OF_SEGMENT = SortKey("segments__customer", int, pk="segments__customer")
+NEXT = SortKey("follow_ups__due_at", datetime.fromisoformat, pk="follow_ups__customer", descending=False)
 LEADERS = (GreyFilter, AnyTagFilter, TierFilter, RecencyFilter)  # the one with the fewest customers first
 
 
@@ -45,6 +50,8 @@ class CustomerChangeList(KeysetChangeList):
         """Along the index that the filter narrows down: of the money, of the tag, else of the last order."""
         if self.params.get(SortFilter.parameter_name) == "spent":
             return MOST_SPENT
+        if self._follow_up:
+            return NEXT
         if self._chosen():
             return LATEST_OF_TAG
         if any(isinstance(spec, SegmentFilter) and spec.has_members for spec in self.filter_specs):
@@ -64,7 +71,22 @@ class CustomerChangeList(KeysetChangeList):
             queryset = queryset.filter(facts__shop=shop_of(request))
         for tag in chosen:
             queryset = queryset.filter(has_one_of([tag]))
-        return queryset
+        return self._with_follow_up(request, queryset)
+
+    def _with_follow_up(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Along the follow-ups when they give the order, else only those with one."""
+        shop = shop_of(request)
+        if not self._follow_up or shop is None:
+            return queryset
+        narrow = along_follow_ups if self.sort_key() is NEXT else with_follow_up
+        return narrow(queryset, self._follow_up, shop, user=cast(User, request.user), at=timezone.now())
+
+    @property
+    def _follow_up(self) -> str:
+        """Which follow-ups are asked for; sorting by them leaves out who has none."""
+        asked = next((spec.chosen for spec in self.filter_specs if isinstance(spec, FollowUpFilter)), "")
+        is_sorted = self.params.get(SortFilter.parameter_name) == BY_FOLLOW_UP
+        return asked or (ANY if is_sorted else "")
 
     def read_page(self, request: HttpRequest) -> Page:
         """A page of the list; of a search, the few that were found, surest first."""
@@ -91,8 +113,10 @@ class CustomerChangeList(KeysetChangeList):
             today=shop_day(shop, at=timezone.now()),
             may_see_contact=request.user.has_perm("customers.view_contact"),
         )
+        nexts = next_follow_ups(self.result_list, shop, user=cast(User, request.user), at=timezone.now())
         for customer in self.result_list:
             customer.line = lines[customer.pk]
+            customer.next = nexts.get(customer.pk)
 
     @property
     def spoken(self) -> ConditionsFilter | None:

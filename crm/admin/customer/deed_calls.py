@@ -12,7 +12,7 @@ from crm.selectors.follow_up_presets import follow_up_reason, presets_of
 from crm.services import undo as services_undo
 from crm.services.compensation import give_compensation
 from crm.services.deeds import WrongInput
-from crm.services.follow_ups import finish, promise
+from crm.services.follow_ups import cancel, finish, promise, promise_from_template, reopen
 from crm.services.inquiries import say_about, say_outcome
 from crm.services.interactions import record_interaction
 from crm.services.messages import keep_message
@@ -105,10 +105,13 @@ def interaction(posted: Posted) -> Deed | None:
 
 
 def follow_up(posted: Posted) -> Deed | None:
-    """A promise to write again."""
+    """A promise to write again: by a template, or at a moment, once or again and again."""
+    if posted.text("template"):
+        return promise_from_template(**posted.doing, template_id=posted.needed_key("template"))
     due_at = _moment(posted, "preset" if posted.text("preset") else "due")
     reason = posted.text("reason") or follow_up_reason(posted.customer)
-    return promise(**posted.doing, due_at=due_at, reason=reason)
+    repeat_days = posted.needed_key("repeat") if posted.text("repeat") else None
+    return promise(**posted.doing, due_at=due_at, reason=reason, repeat_days=repeat_days)
 
 
 def _moment(posted: Posted, name: str) -> datetime:
@@ -126,6 +129,19 @@ def follow_up_done(posted: Posted) -> Deed | None:
     """A promise is kept."""
     own = FollowUp.objects.filter(customer=posted.customer)
     return finish(**posted.doing, follow_up_id=get_object_or_404(own, pk=posted.needed_key("id")).pk)
+
+
+def follow_up_cancel(posted: Posted) -> Deed | None:
+    """A promise is called off, with the reason."""
+    own = FollowUp.objects.filter(customer=posted.customer)
+    key = get_object_or_404(own, pk=posted.needed_key("id")).pk
+    return cancel(**posted.doing, follow_up_id=key, reason=posted.text("why"))
+
+
+def follow_up_reopen(posted: Posted) -> Deed | None:
+    """What has ended waits again."""
+    own = FollowUp.objects.filter(customer=posted.customer)
+    return reopen(**posted.doing, follow_up_id=get_object_or_404(own, pk=posted.needed_key("id")).pk)
 
 
 def compensation(posted: Posted) -> Deed | None:

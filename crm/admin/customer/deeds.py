@@ -42,6 +42,8 @@ DOORS = (
     Door("interaction", "interaction/", "crm.add_interaction", deed_calls.interaction),
     Door("follow_up", "follow-up/", "crm.add_followup", deed_calls.follow_up),
     Door("follow_up_done", "follow-up/done/", "crm.change_followup", deed_calls.follow_up_done),
+    Door("follow_up_cancel", "follow-up/cancel/", "crm.change_followup", deed_calls.follow_up_cancel),
+    Door("follow_up_reopen", "follow-up/reopen/", "crm.change_followup", deed_calls.follow_up_reopen),
     Door("note", "note/", "crm.add_note", deed_calls.note),
     Door("note_remove", "note/remove/", "crm.change_note", deed_calls.note_remove),
     Door("temper", "temper/", "customers.change_customer", deed_calls.temper),

@@ -15,6 +15,7 @@ from crm.models import Deed
 from crm.selectors.portrait import portrait
 from customers.models import Customer
 
+REPEATS = (1, 7, 14, 30, 90)
 DESK = "admin/crm/customer/desk.html"
 RIGHTS = {
     "may_set": "tagging.add_customertag",
@@ -43,7 +44,11 @@ def desk_context(request: HttpRequest, customer: Customer, *, ask_again: str = "
         may_see_contact=request.user.has_perm("customers.view_contact"),
         ask_again=ask_again,
     )
-    return {"page": page, **{name: request.user.has_perm(right) for name, right in RIGHTS.items()}}
+    return {
+        "page": page,
+        "repeat_choices": REPEATS,
+        **{name: request.user.has_perm(right) for name, right in RIGHTS.items()},
+    }
 
 
 def desk_response(

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from crm.selectors.next_follow_up import ANY, MINE, OVERDUE, TODAY
 from customers.admin.ranges import RangeFilter
 from customers.admin.shops import shop_of
 from customers.models import Channel
@@ -169,6 +170,30 @@ class SpentFilter(RangeFilter):
     parse = staticmethod(Decimal)
 
 
+class FollowUpFilter(SimpleListFilter):
+    """Buyers with a follow-up. The list itself applies it: the follow-ups give the order of its page."""
+
+    title = _("next follow-up")
+    parameter_name = "follow_up"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Of anybody at any time, my own, late, for today."""
+        return [(ANY, _("any")), (MINE, _("mine")), (OVERDUE, _("overdue")), (TODAY, _("today"))]
+
+    @property
+    def chosen(self) -> str:
+        """Which; "" when it is not asked for."""
+        value = self.value()
+        return value if value in (ANY, MINE, OVERDUE, TODAY) else ""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Everybody, but for what the list does with `chosen`."""
+        return queryset
+
+
+BY_FOLLOW_UP = "follow_up"
+
+
 class SortFilter(SimpleListFilter):
     """Not a filter, but it stands where people look for one."""
 
@@ -177,7 +202,7 @@ class SortFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Other orders than the latest buyer first."""
-        return [("spent", _("most spent first"))]
+        return [("spent", _("most spent first")), (BY_FOLLOW_UP, _("next follow-up first"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """All rows; the list sorts them."""

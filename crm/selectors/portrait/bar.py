@@ -18,6 +18,8 @@ from .orders import OrderRow
 from .records import Choice, Records
 from .talks import Talks
 
+TEMPLATES_SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -43,6 +45,7 @@ class Bar:
     chosen_reason: int | None
     interactions: list[Option]
     follow_ups: list[Option]
+    templates: list[Option]
     promises: list[Option]
     intents: list[Option]
     stages: list[Option]
@@ -72,6 +75,7 @@ def bar_of(
         chosen_reason=current.loss_reason_id if current else None,
         interactions=[Option(kind.value, str(SHORT[kind]), icon=ICONS[kind]) for kind in ONE_CLICK_INTERACTIONS],
         follow_ups=follow_ups,
+        templates=_templates(records, talks),
         promises=[one for one in follow_ups if one.value != "after_receipt"],
         intents=[Option(one.value, str(WISHES[one]), current is not None and one == current.intent) for one in Intent],
         stages=_options(Stage, talks.stage),
@@ -118,6 +122,12 @@ def _follow_ups(customer: Customer, records: Records, orders: Sequence[OrderRow]
     counted = [order for order in orders if order.is_counted]
     received = arrival(counted[0].received_on, counted[0].shipped_on) if counted else None
     return [Option(one.code, _preset(one.code, one.due_at, local)) for one in presets(local, hours, received)]
+
+
+def _templates(records: Records, talks: Talks) -> list[Option]:
+    """Those of no scene, and those of a scene of the stage that the talk is in."""
+    fitting = [one for one in records.templates if one.stage in ("", talks.stage)]
+    return [Option(str(one.pk), one.name) for one in fitting[:TEMPLATES_SHOWN]]
 
 
 def _preset(code: str, due_at: datetime, local: datetime) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from crm.choices import Device
 from crm.texts import clock_text, moment_text
 from customers.models import Customer
@@ -46,6 +48,8 @@ class Promise:
     when: str
     reason: str
     made_by: str
+    made: str
+    moved_from: str
     is_overdue: bool
 
 
@@ -124,5 +128,16 @@ def _promise(customer: Customer, records: Records, at: datetime, today: date) ->
     if not records.promises:
         return None
     first = records.promises[0]
-    local = first.due_at.astimezone(ZoneInfo(customer.shop.timezone))
-    return Promise(first.pk, moment_text(local, today=today), first.reason, first.made_by, first.due_at < at)
+
+    def moment(when: datetime | None) -> str:
+        return moment_text(when.astimezone(ZoneInfo(customer.shop.timezone)), today=today) if when else ""
+
+    return Promise(
+        pk=first.pk,
+        when=moment(first.due_at),
+        reason=first.reason,
+        made_by=first.made_by or _("a rule"),
+        made=moment(first.made_at),
+        moved_from=moment(first.first_due_at) if first.first_due_at != first.due_at else "",
+        is_overdue=first.due_at < at,
+    )

@@ -14,6 +14,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -25,6 +26,7 @@ from crm.models import (
     Coupon,
     DismissedTag,
     FollowUp,
+    FollowUpTemplate,
     FoundWord,
     InquirySettings,
     Interaction,
@@ -39,7 +41,7 @@ from crm.selectors.compensation import ROLES
 from crm.texts import LOSS_REASONS
 from customers.models import AttributeValue, ClosedDay, Customer, CustomerAlias
 from customers.selectors.shop_day import day_start
-from tagging.models import TagRun
+from tagging.models import CustomerTag, TagRun
 
 ASKED_FOR = timedelta(days=7)
 HERE_FOR = timedelta(seconds=45)
@@ -54,14 +56,26 @@ class PinnedNote:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NextPromise:
-    """The next follow-up: when, why, and who set it."""
+    """The next follow-up: when, why, who set it and when, and its first date."""
 
     pk: int
     due_at: datetime
     reason: str
     made_by: str
+    made_at: datetime | None = None
+    first_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedTemplate:
+    """A follow-up template that fits this buyer; of a scene's stage, or of any."""
+
+    pk: int
+    name: str
+    stage: str
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,9 @@ class Records:
 
     notes: list[PinnedNote] = field(default_factory=list)
     promises: list[NextPromise] = field(default_factory=list)
+    promised_at: dict[int, datetime] = field(default_factory=dict)
+    first_due_at: dict[int, datetime] = field(default_factory=dict)
+    templates: list[OfferedTemplate] = field(default_factory=list)
     coupons: list[UsableCoupon] = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)
     aliases: list[tuple[str, str]] = field(default_factory=list)
@@ -121,6 +138,9 @@ def records_of(customer: Customer, *, at: datetime, today: date, user: User) -> 
     for row in parts[0].union(*parts[1:], all=True):
         _take(found, dict(zip(COLUMNS, row, strict=True)))
     found.promises.sort(key=lambda one: (one.due_at, one.pk))
+    for one in found.promises:
+        one.made_at, one.first_due_at = found.promised_at.get(one.pk), found.first_due_at.get(one.pk)
+    found.templates.sort(key=lambda one: (one.position, one.pk))
     found.coupons.sort(key=lambda one: one.expires_on)
     found.notes.sort(key=lambda one: (one.made_at, one.pk))
     found.loss_reasons.sort(key=lambda one: (one.position, one.pk))
@@ -158,13 +178,24 @@ def _lasting(customer: Customer, today: date) -> list[QuerySet[Any]]:
     known = AttributeValue.objects.filter(customer=customer)
     aliases = CustomerAlias.objects.filter(customer=customer)
     coupons = Coupon.objects.filter(customer=customer, used_at=None, expires_on__gte=today)
+    stage = Coalesce(F("scene__stage"), Value(""))
     return [
         _part(pinned, "note", at=F("made_at"), text=F("text")),
         _part(waiting, "promise", at=F("due_at"), text=F("reason"), extra=Coalesce(F("made_by__username"), Value(""))),
+        _part(waiting, "promised", at=F("made_at")),
+        _part(waiting, "first_due", at=F("first_due_at")),
+        _part(_fitting(customer), "template", text=F("name"), extra=stage, number=F("position")),
         _part(coupons, "coupon", on=F("expires_on"), text=F("name")),
         _part(known, "attribute", text=F("value"), extra=F("definition__code")),
         _part(aliases, "alias", text=F("key"), extra=F("channel__name")),
     ]
+
+
+def _fitting(customer: Customer) -> QuerySet[FollowUpTemplate]:
+    """The shop's follow-up templates for all buyers, and for those with a tag that this one has."""
+    held = CustomerTag.objects.filter(customer=customer).values("tag")
+    templates = FollowUpTemplate.objects.filter(shop=customer.shop_id, is_active=True)
+    return templates.filter(Q(for_tag=None) | Q(for_tag__in=held))
 
 
 def _suggested(customer: Customer) -> list[QuerySet[Any]]:
@@ -257,6 +288,10 @@ def _photo(found: Records, row: dict[str, Any]) -> None:
     found.photo_count = row["number"]
 
 
+def _template(found: Records, row: dict[str, Any]) -> None:
+    found.templates.append(OfferedTemplate(row["row"], row["text"], row["extra"], row["number"]))
+
+
 def _due(found: Records, row: dict[str, Any]) -> None:
     found.my_due_count = row["number"]
 
@@ -277,6 +312,9 @@ def _reason(found: Records, row: dict[str, Any]) -> None:
 TAKERS: dict[str, Callable[[Records, dict[str, Any]], object]] = {
     "note": lambda found, row: found.notes.append(PinnedNote(row["row"], row["text"], row["at"])),
     "promise": lambda found, row: found.promises.append(NextPromise(row["row"], row["at"], row["text"], row["extra"])),
+    "promised": lambda found, row: found.promised_at.update({row["row"]: row["at"]}),
+    "first_due": lambda found, row: found.first_due_at.update({row["row"]: row["at"]}),
+    "template": _template,
     "coupon": lambda found, row: found.coupons.append(UsableCoupon(row["text"], row["on"])),
     "attribute": lambda found, row: found.attributes.update({row["extra"]: row["text"]}),
     "alias": lambda found, row: found.aliases.append((row["extra"], row["text"])),

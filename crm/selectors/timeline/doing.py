@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from crm.choices import FollowUpState, InteractionKind, NoteSource, UseKind
-from crm.models import FollowUp, Interaction, Note, ScriptUse
+from crm.choices import FollowUpChangeKind, FollowUpState, InteractionKind, NoteSource, UseKind
+from crm.models import FollowUp, FollowUpChange, Interaction, Note, ScriptUse
 from crm.rules import a_day_later
 from crm.selectors.customer_list import shown_names
 
@@ -52,14 +52,25 @@ def tell_follow_up(follow_up: FollowUp, names: Names) -> Entry:
             ("", follow_up.reason),
             (_("First date"), first),
             (pgettext("of a follow-up", "For"), owner),
+            *((str(FollowUpChangeKind(one.kind).label), _happened(one, names)) for one in follow_up.changes.all()),
             ("", "" if state == FollowUpState.WAITING else joined(str(state.label), ended)),
+            (_("Why not"), follow_up.end_note),
         ),
         who=person(follow_up.made_by),
         is_over=state == FollowUpState.CANCELLED,
         is_quiet=state == FollowUpState.DONE,
-        deed="follow_up" if state == FollowUpState.WAITING else "",
+        deed="follow_up" if state == FollowUpState.WAITING else "follow_up_over",
         choices=_day_later(follow_up, names) if state == FollowUpState.WAITING else (),
     )
+
+
+def _happened(change: FollowUpChange, names: Names) -> str:
+    """What was before, who changed it and when."""
+    before = names.moment(change.was_due_at) if change.was_due_at else change.note
+    if change.kind == FollowUpChangeKind.HANDED_OVER:
+        team = _("the team")
+        before = f"{person(change.was_owner) or team} → {person(change.owner) or team}"
+    return joined(before, names.moment(change.made_at), person(change.made_by))
 
 
 def _day_later(follow_up: FollowUp, names: Names) -> tuple[tuple[str, str], ...]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import FollowUp, Inquiry, InquiryChange, Interaction, Message, Note, Review, ScriptUse
+from crm.models import FollowUp, FollowUpChange, Inquiry, InquiryChange, Interaction, Message, Note, Review, ScriptUse
 from customers.models import AttributeValue, Customer, CustomerMerge, Order
 from tagging.models import TagChange
 
@@ -47,6 +47,7 @@ class Source:
     tell: Callable[[Any, Names], Entry]
 
 
+CHANGES = FollowUpChange.objects.select_related("made_by", "was_owner", "owner").order_by("made_at", "pk")
 ORDERS = Order.objects.select_related("channel")
 
 # At the same moment the first of these stands on top: an inquiry opens before what is said in it.
@@ -63,7 +64,12 @@ SOURCES = (
         "follow_up",
         "follow_ups",
         "made_at",
-        FollowUp.objects.select_related("owner", "made_by", "done_by"),
+        FollowUp.objects.select_related("owner", "made_by", "done_by").prefetch_related(
+            Prefetch(
+                "changes",
+                FollowUpChange.objects.select_related("made_by", "was_owner", "owner").order_by("made_at", "pk"),
+            )
+        ),
         tell_follow_up,
     ),
     Source(
