@@ -13,7 +13,7 @@ LOSS_REASONS = {
     "choice": gettext_lazy("Nothing that fits"),
     "service": gettext_lazy("Unhappy with the service"),
     "slow_reply": gettext_lazy("We answered too late"),
-    "elsewhere": gettext_lazy("Bought elsewhere"),
+    "elsewhere": gettext_lazy("Compared with other shops"),
     "other": gettext_lazy("Another reason"),
 }
 

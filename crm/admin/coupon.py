@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
@@ -40,17 +41,30 @@ class UsedFilter(admin.SimpleListFilter):
         return queryset.filter(used_at__isnull=self.value() == "no") if self.value() in ("no", "yes") else queryset
 
 
+class CompensationFilter(admin.SimpleListFilter):
+    title = _("given")
+    parameter_name = "for"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Those that make up for something."""
+        return [("inquiry", _("as compensation"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Coupon]) -> QuerySet[Coupon]:
+        """All, or those tied to an inquiry."""
+        return queryset.filter(inquiry__isnull=False) if self.value() == "inquiry" else queryset
+
+
 @admin.register(Coupon)
 class CouponAdmin(ShopScopedAdmin):
     form = CouponForm
     formfield_overrides = {MoneyField: {"widget": UnfoldAdminDecimalFieldWidget, "min_value": 0}}
-    list_display = ("name", "customer", "value", "expires_on", "used_at")
-    list_filter = (UsedFilter,)
-    list_select_related = ("customer",)
+    list_display = ("name", "customer", "value", "reason_shown", "giver", "expires_on", "used_at")
+    list_filter = (CompensationFilter, UsedFilter)
+    list_select_related = ("customer", "given_by")
     empty_value_display = _("not yet")
     sortable_by = ()
-    fields = ("customer", "name", "code", "value", "expires_on", "used_at", "created_at")
-    readonly_fields = ("used_at", "created_at")
+    fields = ("customer", "name", "code", "value", "expires_on", "reason_shown", "giver", "used_at", "created_at")
+    readonly_fields = ("used_at", "created_at", "reason_shown", "giver")
     autocomplete_fields = ("customer",)
     ordering = ("-pk",)
     actions = None
@@ -69,7 +83,17 @@ class CouponAdmin(ShopScopedAdmin):
         return field
 
     def save_model(self, request: HttpRequest, obj: Coupon, form: Any, change: bool) -> None:
-        """Given now."""
+        """Given now, by who is signed in."""
         if not change:
             obj.created_at = timezone.now()
+            obj.given_by_id = request.user.pk
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("compensation for"))
+    def reason_shown(self, coupon: Coupon) -> str:
+        return coupon.reason or gettext("none")
+
+    @admin.display(description=_("given by"))
+    def giver(self, coupon: Coupon) -> str:
+        who = coupon.given_by
+        return (who.get_full_name() or who.get_username()) if who else gettext("not known")

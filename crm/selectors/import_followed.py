@@ -39,6 +39,7 @@ class Followed:
 
     run: TagRun | None
     groups: list[Moved]
+    won_count: int  # inquiries that its orders won
     basket_count: int | None  # new orders with several products; None: too many to look through
 
     @property
@@ -56,6 +57,7 @@ def import_followed(order_import: OrderImport) -> Followed | None:
     return Followed(
         run=run,
         groups=_moved(run) if run and run.state != RunState.HELD else [],
+        won_count=inquiries_won_by_import(order_import),
         basket_count=_basket_count(order_import),
     )
 

@@ -24,6 +24,7 @@ RIGHTS = {
     "may_note": "crm.add_note",
     "may_promise": "crm.add_followup",
     "may_interact": "crm.add_interaction",
+    "may_compensate": "crm.give_compensation",
     "may_change": "customers.change_customer",
 }
 

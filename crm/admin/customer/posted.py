@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from crm.services.deeds import WrongInput
+from customers.fields import CENT
 from customers.models import Customer
 
 MOST_DIGITS = 18  # fits a key of any database
@@ -54,6 +56,16 @@ class Posted:
     def needed_key(self, name: str) -> int:
         """The key of a row, which the deed cannot do without; 0, of no row, when it cannot be one."""
         return self.key(name) or 0
+
+    def amount(self, name: str) -> Decimal:
+        """An amount of money as browsers send it."""
+        try:
+            amount = Decimal(self.text(name)).quantize(CENT)
+        except InvalidOperation as unread:
+            raise WrongInput(_("Write the amount like 12.50.")) from unread
+        if not amount.is_finite():
+            raise WrongInput(_("Write the amount like 12.50."))
+        return amount
 
     def day(self, name: str) -> date:
         """A day as browsers send it."""

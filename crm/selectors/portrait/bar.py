@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, Intent, InteractionKind
+from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, Intent, InteractionKind, RuleWord
+from crm.models import Inquiry, InquirySettings
 from crm.rules import Hours, arrival, postponements, presets
+from crm.selectors.compensation import ROLES, limit_of
 from crm.texts import moment_text
+from customers.fields import from_cents
 from customers.models import Customer
 from scripts_lib.choices import Stage
 
@@ -50,6 +55,18 @@ class Bar:
     intents: list[Option]
     stages: list[Option]
     kinds: list[Option]
+    purpose: str
+    loss_note: str
+    open_since: str  # of an inquiry open for long without an order, else ""
+    compensation: "Compensation | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Compensation:
+    """What the reader may still give for the inquiry at hand; None is no limit."""
+
+    limit: Decimal | None
+    left: Decimal | None
 
 
 def bar_of(
@@ -59,6 +76,7 @@ def bar_of(
     *,
     orders: Sequence[OrderRow],
     at: datetime,
+    user: User,
 ) -> Bar:
     """The bar for the inquiry at hand."""
     local = at.astimezone(ZoneInfo(customer.shop.timezone))
@@ -80,7 +98,35 @@ def bar_of(
         intents=[Option(one.value, str(WISHES[one]), current is not None and one == current.intent) for one in Intent],
         stages=_options(Stage, talks.stage),
         kinds=_options(InquiryKind, current.kind if current else ""),
+        purpose=current.purpose if current else "",
+        loss_note=current.loss_note if current else "",
+        open_since=_open_since(current, records, local),
+        compensation=_compensation(current, records, user) if current and current.stage != Stage.PRE_SALE else None,
     )
+
+
+def _open_since(current: Inquiry | None, records: Records, local: datetime) -> str:
+    """When an inquiry began that is open for longer than the shop likes; one with an order is not open any more."""
+    if current is None or current.state != InquiryState.OPEN or current.stage != Stage.PRE_SALE:
+        return ""
+    if records.open_hours is None or local - current.opened_at < timedelta(hours=records.open_hours):
+        return ""
+    return moment_text(current.opened_at.astimezone(local.tzinfo), today=local.date())
+
+
+def _compensation(current: Inquiry, records: Records, user: User) -> Compensation:
+    """The limit of the reader's roles, and what others and the reader have left of it."""
+    limit = None if user.is_superuser else limit_of(records.roles, _settings(records.limits))
+    given = from_cents(records.given.get(current.pk, 0))
+    return Compensation(limit, None if limit is None else max(limit - given, Decimal(0)))
+
+
+def _settings(limits: str) -> InquirySettings:
+    """As the union of small rows tells them; a shop without a row has the usual ones."""
+    if not limits:
+        return InquirySettings()
+    cents = [from_cents(int(one)) if one else None for one in limits.split("|")]
+    return InquirySettings(**dict(zip(ROLES.values(), cents, strict=True)))
 
 
 # A button has less room than a list.
@@ -149,6 +195,8 @@ def _summary(talks: Talks) -> str:
     if current is None:
         return _("no inquiry yet")
     stage = str(Stage(current.stage).label)
+    if current.rule_word == RuleWord.WON:
+        return f"{stage} · {RuleWord.WON.label}"
     if current.state != InquiryState.OPEN:
         return f"{stage} · {InquiryState(current.state).label}"
     if current.stage != Stage.PRE_SALE:

@@ -3,8 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+<<<<<<< /tmp/tmp.Iz4w2imc6k/wt
+from crm.choices import FollowUpState, InteractionKind, NoteSource, UseKind
+from crm.models import Coupon, FollowUp, Interaction, Note, ScriptUse
+=======
 from crm.choices import FollowUpChangeKind, FollowUpState, InteractionKind, NoteSource, UseKind
 from crm.models import FollowUp, FollowUpChange, Interaction, Note, ScriptUse
+>>>>>>> /tmp/tmp.Iz4w2imc6k/new
 from crm.rules import a_day_later
 from crm.selectors.customer_list import shown_names
 
@@ -23,6 +28,19 @@ FOLLOW_UP_ICONS = {
     FollowUpState.DONE: "alarm_on",
     FollowUpState.CANCELLED: "alarm_off",
 }
+
+
+def tell_coupon(coupon: Coupon, names: Names) -> Entry:
+    """What the buyer was given, for what, and whether it was used."""
+    used = _("used %(moment)s") % {"moment": names.moment(coupon.used_at)} if coupon.used_at else ""
+    until = _("until %(day)s") % {"day": coupon.expires_on.isoformat()}
+    return Entry(
+        icon="redeem" if coupon.reason else "confirmation_number",
+        what=_("Coupon given: %(name)s") % {"name": coupon.name},
+        lines=lines((_("For"), coupon.reason), ("", used or until)),
+        who=person(coupon.given_by),
+        is_quiet=coupon.used_at is not None,
+    )
 
 
 def tell_interaction(interaction: Interaction, names: Names) -> Entry:

@@ -55,6 +55,7 @@ class Entry:
     stands: str = ""  # for that deed: the state now
     choices: tuple[tuple[str, str], ...] = ()  # and what it can become
     reason_id: int | None = None
+    note: str = ""
     until: str = ""
     caution: str = ""  # what is wrong with it, in a word
 
@@ -70,6 +71,7 @@ class Names:
     goods: dict[int, list[str]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     products: dict[int, str] = field(default_factory=dict)
+    orders: dict[int, str] = field(default_factory=dict)
 
     def moment(self, at: datetime) -> str:
         """To the minute, as the shop's clock shows it."""

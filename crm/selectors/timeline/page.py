@@ -99,6 +99,7 @@ def _names(
         goods=_goods(one.row.pk for one in page if isinstance(one.row, Order)),
         reasons={row.pk: row.label for row in rows},
         products=_products(customer, changes),
+        orders=_orders(customer, changes),
     )
     return names, [Reason(row.pk, row.label) for row in rows if row.is_active]
 
@@ -127,6 +128,14 @@ def _products(customer: Customer, changes: Iterable[InquiryChange]) -> dict[int,
     if not ids:
         return {}
     return dict(Product.objects.filter(shop=customer.shop_id, pk__in=ids).values_list("pk", "name"))
+
+
+def _orders(customer: Customer, changes: Iterable[InquiryChange]) -> dict[int, str]:
+    """The numbers of the orders that won inquiries, or had won them."""
+    ids = {side.get("won_order_id") for change in changes for side in (change.before, change.after)} - {None}
+    if not ids:
+        return {}
+    return dict(Order.objects.filter(shop=customer.shop_id, pk__in=ids).values_list("pk", "order_no"))
 
 
 def _days(page: Sequence[Found], names: Names, *, after: Cursor | None) -> list[Day]:

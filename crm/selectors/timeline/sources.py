@@ -8,12 +8,16 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+<<<<<<< /tmp/tmp.Iz4w2imc6k/wt
+from crm.models import Coupon, FollowUp, Inquiry, InquiryChange, Interaction, Message, Note, Review, ScriptUse
+=======
 from crm.models import FollowUp, FollowUpChange, Inquiry, InquiryChange, Interaction, Message, Note, Review, ScriptUse
+>>>>>>> /tmp/tmp.Iz4w2imc6k/new
 from customers.models import AttributeValue, Customer, CustomerMerge, Order
 from tagging.models import TagChange
 
 from .cursor import UNDATED, Cursor
-from .doing import tell_follow_up, tell_interaction, tell_note, tell_use
+from .doing import tell_coupon, tell_follow_up, tell_interaction, tell_note, tell_use
 from .entry import Entry, Names
 from .joining import tell_merge, tell_unmerge
 from .talking import tell_change, tell_inquiry, tell_message, tell_review
@@ -30,6 +34,7 @@ KINDS: dict[str, Any] = {
     "interactions": _("Interactions"),
     "reviews": _("Reviews"),
     "scripts": _("Scripts"),
+    "coupons": _("Coupons"),
     "notes": _("Notes"),
     "attributes": _("Attributes"),
     "merges": _("Merges"),
@@ -87,6 +92,7 @@ SOURCES = (
         ScriptUse.objects.select_related("script", "article", "product", "made_by"),
         tell_use,
     ),
+    Source("coupon", "coupons", "created_at", Coupon.objects.select_related("given_by"), tell_coupon),
     Source("note", "notes", "made_at", Note.objects.select_related("made_by", "removed_by"), tell_note),
     Source(
         "attribute",

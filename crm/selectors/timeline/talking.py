@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from crm.choices import (
     PRE_SALE_STATES,
     SERVICE_STATES,
+    ChangeSource,
     Device,
     InquiryKind,
     InquiryState,
@@ -44,7 +45,7 @@ def tell_inquiry(inquiry: Inquiry, names: Names) -> Entry:
     )
     until = inquiry.postponed_until.isoformat() if inquiry.postponed_until else ""
     reason = inquiry.loss_reason.label if inquiry.loss_reason else ""
-    stands = joined(word(InquiryState, inquiry.state), reason, until)
+    stands = joined(word(InquiryState, inquiry.state), reason, inquiry.loss_note, until)
     return Entry(
         icon="forum",
         what=_("Inquiry, %(stage)s") % {"stage": word(Stage, inquiry.stage)},
@@ -58,6 +59,7 @@ def tell_inquiry(inquiry: Inquiry, names: Names) -> Entry:
         stands=inquiry.state,
         choices=tuple((state.value, str(state.label)) for state in _states(inquiry)),
         reason_id=inquiry.loss_reason_id,
+        note=inquiry.loss_note,
         until=until,
     )
 
@@ -74,7 +76,7 @@ def tell_change(change: InquiryChange, names: Names) -> Entry:
         icon=STATE_ICONS[InquiryState(state)] if state in InquiryState.values else "edit_note",
         what=_facts(change.after, names) or _("Inquiry changed"),
         lines=lines((pgettext("of an inquiry", "Before"), before or _("not known"))),
-        who=person(change.made_by),
+        who=_("by the orders of the buyer") if change.source == ChangeSource.RULE else person(change.made_by),
     )
 
 
@@ -84,6 +86,8 @@ def _facts(values: Mapping[str, Any], names: Names) -> str:
     return joined(
         word(InquiryState, values.get("state")),
         names.reasons.get(values.get("loss_reason_id") or 0, ""),
+        str(values.get("loss_note") or ""),
+        _order(values.get("won_order_id"), names),
         str(values.get("postponed_until") or ""),
         _("answer by %(moment)s") % {"moment": names.moment(datetime.fromisoformat(promised))} if promised else "",
         word(Stage, values.get("stage")),
@@ -93,6 +97,14 @@ def _facts(values: Mapping[str, Any], names: Names) -> str:
         names.products.get(values.get("product_id") or 0, ""),
         str(values.get("purpose") or ""),
     )
+
+
+def _order(order_id: int | None, names: Names) -> str:
+    """The order by its number; one that is gone by now only as one."""
+    if order_id is None:
+        return ""
+    number = names.orders.get(order_id)
+    return _("Order %(number)s") % {"number": number} if number else _("an order that is gone")
 
 
 DOUBTED = (MessageSpam.SPAM, MessageSpam.SUSPICIOUS)

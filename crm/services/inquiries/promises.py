@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm.choices import FollowUpSource, FollowUpState, InquiryKind, InquiryState
 from crm.models import FollowUp, Inquiry
+from crm.models.follow_up import FollowUpQuerySet
 from crm.services import follow_ups
 
 OPEN_KEY = "open:{pk}"
@@ -27,7 +28,7 @@ def keep_in_line(inquiry: Inquiry, *, by: User, at: datetime) -> None:
         promised.waiting().update(state=FollowUpState.CANCELLED, done_by=by, done_at=at)
     elif promised.waiting().exists():
         promised.waiting().update(due_at=inquiry.promised_by)
-    elif not _wait_again(inquiry):
+    elif not _wait_again(promised.filter(due_at=inquiry.promised_by)):
         follow_ups.promise_by_rule(
             customer=inquiry.customer,
             inquiry=inquiry,
@@ -53,9 +54,8 @@ def end_rule_follow_ups(inquiries: Collection[Inquiry], *, at: datetime, by: Use
     )
 
 
-def _wait_again(inquiry: Inquiry) -> bool:
+def _wait_again(same: FollowUpQuerySet) -> bool:
     """Take up the follow-up of this very time; one that was kept stays kept."""
-    same = FollowUp.objects.filter(inquiry=inquiry, source=FollowUpSource.PROMISE, due_at=inquiry.promised_by)
     if same.filter(state=FollowUpState.DONE).exists():
         return True
     called_off = same.filter(state=FollowUpState.CANCELLED).order_by("-pk").values_list("pk", flat=True).first()

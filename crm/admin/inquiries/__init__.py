@@ -1,0 +1,4 @@
+from .admin import InquiryAdmin
+from .settings import InquirySettingsAdmin
+
+__all__ = ["InquiryAdmin", "InquirySettingsAdmin"]
