@@ -255,14 +255,9 @@ class TestPaging:
     def test_asks_the_same_number_of_questions(self, as_agent, agent, luo, count, django_assert_num_queries):
         one_of_each(luo, agent, count=count)
 
-<<<<<<< /tmp/tmp.Iz4w2imc6k/wt
-        # session, user, two of rights, shops, customer; thirteen kinds, merges; lines, reasons, products, closed days
-        with django_assert_num_queries(24):
-=======
-        # session, user, two of rights, shops, customer; eleven kinds and merges; lines, reasons, products, closed days,
+        # session, user, two of rights, shops, customer; thirteen kinds and merges; lines, reasons, products, closed days,
         # what happened to follow-ups
-        with django_assert_num_queries(23):
->>>>>>> /tmp/tmp.Iz4w2imc6k/new
+        with django_assert_num_queries(25):
             read(as_agent, luo, shown=200)
 
 

@@ -3,13 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-<<<<<<< /tmp/tmp.Iz4w2imc6k/wt
-from crm.choices import FollowUpState, InteractionKind, NoteSource, UseKind
-from crm.models import Coupon, FollowUp, Interaction, Note, ScriptUse
-=======
 from crm.choices import FollowUpChangeKind, FollowUpState, InteractionKind, NoteSource, UseKind
-from crm.models import FollowUp, FollowUpChange, Interaction, Note, ScriptUse
->>>>>>> /tmp/tmp.Iz4w2imc6k/new
+from crm.models import Coupon, FollowUp, FollowUpChange, Interaction, Note, ScriptUse
 from crm.rules import a_day_later
 from crm.selectors.customer_list import shown_names
 

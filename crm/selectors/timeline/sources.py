@@ -8,11 +8,18 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< /tmp/tmp.Iz4w2imc6k/wt
-from crm.models import Coupon, FollowUp, Inquiry, InquiryChange, Interaction, Message, Note, Review, ScriptUse
-=======
-from crm.models import FollowUp, FollowUpChange, Inquiry, InquiryChange, Interaction, Message, Note, Review, ScriptUse
->>>>>>> /tmp/tmp.Iz4w2imc6k/new
+from crm.models import (
+    Coupon,
+    FollowUp,
+    FollowUpChange,
+    Inquiry,
+    InquiryChange,
+    Interaction,
+    Message,
+    Note,
+    Review,
+    ScriptUse,
+)
 from customers.models import AttributeValue, Customer, CustomerMerge, Order
 from tagging.models import TagChange
 
