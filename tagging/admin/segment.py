@@ -66,13 +66,15 @@ class SegmentAdmin(KeptWhileUsed, ShopScopedAdmin):
     @admin.display(description=_("customers"))
     def ways(self, segment: Segment) -> SafeString:
         """To its customers, and to the filter that makes them."""
-        link = '<a class="sk-link" href="{}">{}</a>'
-        opened = format_html(link, segment_address(segment), _("Open them"))
-        address = conditions_address(segment)
-        return (
-            format_html("{} · {}", opened, format_html(link, address, _("Change the conditions")))
-            if address
-            else opened
+        opened, address = segment_address(segment), conditions_address(segment)
+        if not address:
+            return format_html('<a class="sk-link" href="{}">{}</a>', opened, _("Open them"))
+        return format_html(
+            '<a class="sk-link" href="{}">{}</a> · <a class="sk-link" href="{}">{}</a>',
+            opened,
+            _("Open them"),
+            address,
+            _("Change the conditions"),
         )
 
 
