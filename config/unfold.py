@@ -48,6 +48,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Interaction points"), "scoreboard", "crm.interactionpoints"),
             (_("Segment strategies"), "strategy", "crm.segmentstrategy"),
             (_("Hints how to serve"), "tips_and_updates", "crm.shopperhint"),
+            (_("Sets of words"), "dictionary", "tagging.keywordset"),
             (_("Runs"), "history", "tagging.tagrun"),
         ],
     ),

@@ -78,7 +78,7 @@ def signals(history: History, as_of: date, points: dict = POINTS) -> dict[str, o
             for kind, on in history.events()
             if points[kind][3] is not None and 0 <= (as_of - on).days <= points[kind][3]
         ),
-        "last_inquiry_at": max((one.last_at for one in history.talks), default=None),
+        "last_inquiry_at": max((one.last_at for one in history.talks if one.state != "spam"), default=None),
         "intent_inquiry_id": wish.number if wish else None,
         "intent_on": history.day(wish.opened_at) if wish else None,
         "has_open_inquiry": any(one.state == "open" and history.day(one.opened_at) <= as_of for one in history.talks),

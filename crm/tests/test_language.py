@@ -52,7 +52,7 @@ from customers.tests.factories import (
     UserFactory,
 )
 from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
-from tagging.models import RunSettings, Segment, Tag, TagGroup, TagRule, TagRun
+from tagging.models import Keyword, KeywordSet, RunSettings, Segment, Tag, TagGroup, TagRule, TagRun
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, TagRunFactory
 
@@ -120,6 +120,8 @@ def filled(shop):
     install_default_points(shop=shop)
     install_default_strategies(shop=shop)
     RunSettings.objects.create(shop=shop)
+    KeywordSet.objects.update(code=F("pk"), intent="", suggests="")
+    Keyword.objects.filter(word__regex="[A-Za-z]").delete()
     Segment.objects.create(shop=shop, name="常客", kind="by_hand", made_at=NOON)
     Tag.objects.filter(slug__gt="").update(slug="")
     Tag.objects.filter(name="VIP会员").update(slug="1")

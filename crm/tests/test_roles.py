@@ -45,7 +45,7 @@ class TestRoles:
     def test_nobody_deletes_what_history_hangs_on(self):
         """A tag or an attribute goes only while nobody speaks of it and no buyer ever had it."""
         deletes = {name for role in ("agent", "trainer", "manager") for name in rights(role) if "delete" in name}
-        unused = {"delete_tag", "delete_attributedefinition", "delete_segment"}
+        unused = {"delete_tag", "delete_attributedefinition", "delete_segment", "delete_keywordset"}
         assert deletes == {"delete_customertag", "delete_scriptbranch", "delete_closedday"} | unused
 
     def test_no_role_reaches_users_groups_or_permissions(self):

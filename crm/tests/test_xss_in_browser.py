@@ -45,6 +45,7 @@ NOT_SHOWN = {
     "crm.ChatImport.claim": "a worker's mark",
     "crm.ChatImport.sha256": "for comparing",
     "crm.Message.digest": "for comparing",
+    "crm.WordReading.basis": "for comparing",
     "crm.ReplyWait.agent_name": "who answered, where no user is called so",
     "crm.JobRun.arguments": "keys of rows",
     "crm.ReminderSettings.messenger": "a secret",
@@ -63,6 +64,7 @@ NOT_SHOWN = {
     "customers.StagedOrder": "waits to be merged",
     "customers.WaitingLine": "waits for its order",
     "tagging.HistoricalRunSettings.history_change_reason": "never filled in",
+    "tagging.KeywordSet.revision": "for comparing",
     "tagging.HistoricalTagRule.history_change_reason": "never filled in",
     "tagging.TagRun.rules_digest": "for comparing",
 }

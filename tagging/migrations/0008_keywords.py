@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(db_index=False, max_length=40, verbose_name='code')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('purpose', models.CharField(choices=[('buyer', 'What buyers say'), ('spam', 'Spam and adverts'), ('nothing', 'Only looks like other words')], default='buyer', max_length=7, verbose_name='purpose')),
-                ('intent', models.SlugField(blank=True, db_index=False, help_text='What the buyer is about, as a short code: price, photo, after_sale.', max_length=30, verbose_name='intent')),
+                ('intent', models.SlugField(blank=True, db_index=False, help_text='What the buyer is about, as a short code.', max_length=30, verbose_name='intent')),
                 ('shopper_type', models.CharField(blank=True, choices=[('economic', 'Economic'), ('personalised', 'Personalised'), ('convenience', 'Convenience')], max_length=12, verbose_name='shopper type')),
                 ('weight', models.PositiveSmallIntegerField(default=0, help_text='For a shopper type: weak 1, strong 2. For spam: a message with 3 points or more is hidden.', validators=[django.core.validators.MaxValueValidator(9)], verbose_name='points')),
                 ('suggests', models.CharField(blank=True, help_text='As agents see it, with its number. It is offered, never set by itself.', max_length=60, verbose_name='suggests the tag')),

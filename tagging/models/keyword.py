@@ -51,7 +51,7 @@ class KeywordSet(models.Model):
         max_length=30,
         blank=True,
         db_index=False,
-        help_text=_("What the buyer is about, as a short code: price, photo, after_sale."),
+        help_text=_("What the buyer is about, as a short code."),
     )
     shopper_type = models.CharField(_("shopper type"), max_length=12, choices=Need, blank=True)
     weight = models.PositiveSmallIntegerField(

@@ -1,7 +1,7 @@
 """Many words at once: one walk through the text, however many there are."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 import ahocorasick
@@ -18,9 +18,11 @@ class Entry:
 
     word: str
     sets: tuple[WordSet, ...]
-    is_open: tuple[bool, bool] = field(default=(True, True))  # may a Latin letter or digit stand before, and behind?
+    is_open: tuple[bool, bool] = (True, True)  # may a Latin letter or digit stand before, and behind?
+    is_bounded: bool = False  # one of them may not
 
 
+Candidate = tuple[int, int, Entry]  # minus its length, start, word: the longest sorts first, then the first
 Hit = tuple[int, int, Entry]  # start, end, word
 
 
@@ -38,14 +40,15 @@ class Matcher:
         self.combinations: list[tuple[tuple[str, ...], Entry]] = []
         for word, group in groupby(pairs, key=lambda pair: pair[0]):
             edges = (not (in_whole_words and _is_latin(word[:1])), not (in_whole_words and _is_latin(word[-1:])))
-            entry = Entry(word, tuple({one.code: one for _word, _order, one in group}.values()), edges)
+            owners = tuple({one.code: one for _word, _order, one in group}.values())
+            entry = Entry(word, owners, edges, is_bounded=edges != (True, True))
             if PARTS in word:
                 self.combinations.append((tuple(filter(None, word.split(PARTS))), entry))
             elif word:
                 self.entries.append(entry)
         self._automaton = ahocorasick.Automaton()
         for entry in self.entries:
-            self._automaton.add_word(entry.word, (len(entry.word), entry))
+            self._automaton.add_word(entry.word, (-len(entry.word), entry))
         self._automaton.make_automaton()
 
     def hits(self, text: str) -> list[Hit]:
@@ -55,9 +58,9 @@ class Matcher:
             found += self._combined(text)
         return found
 
-    def candidates(self, text: str) -> list[Hit]:
+    def candidates(self, text: str) -> list[Candidate]:
         """Every place of every word, also within one another."""
-        return [(last + 1 - length, last + 1, entry) for last, (length, entry) in self._automaton.iter(text)]
+        return [(minus, last + 1 + minus, entry) for last, (minus, entry) in self._automaton.iter(text)]
 
     def _combined(self, text: str) -> Iterator[Hit]:
         for parts, entry in self.combinations:
@@ -66,29 +69,25 @@ class Matcher:
                 yield start, start + len(parts[0]), entry
 
 
-def longest_first(candidates: list[Hit], text: str) -> list[Hit]:
+def longest_first(candidates: list[Candidate], text: str) -> list[Hit]:
     """Of words that overlap the longest; of equally long ones the first. In the order of the text."""
-    whole = [hit for hit in candidates if hit[2].is_open == (True, True) or _stands_alone(hit, text)]
-    if len(whole) < 2:
-        return whole
-    whole.sort(key=lambda hit: (hit[0] - hit[1], hit[0]))
+    candidates.sort()
     taken = bytearray(len(text))
     kept = []
-    for hit in whole:
-        start, end, _entry = hit
-        if 1 not in taken[start:end]:
-            taken[start:end] = b"\1" * (end - start)
-            kept.append(hit)
-    kept.sort(key=lambda hit: hit[0])
+    for minus_length, start, entry in candidates:
+        end = start - minus_length
+        # What was taken is at least as long: where it overlaps, it covers one end or the other.
+        if taken[start] or taken[end - 1] or (entry.is_bounded and not _stands_alone(entry, start, end, text)):
+            continue
+        taken[start:end] = b"\1" * -minus_length
+        kept.append((start, end, entry))
+    kept.sort()
     return kept
 
 
-def _stands_alone(hit: Hit, text: str) -> bool:
-    start, end, entry = hit
+def _stands_alone(entry: Entry, start: int, end: int, text: str) -> bool:
     before, behind = entry.is_open
-    return (before or not _is_latin(text[start - 1 : start] if start else "")) and (
-        behind or not _is_latin(text[end : end + 1])
-    )
+    return (before or not start or not _is_latin(text[start - 1])) and (behind or not _is_latin(text[end : end + 1]))
 
 
 def _is_latin(letter: str) -> bool:
