@@ -111,7 +111,7 @@ def _must_be_full(last: TagRun, shop: Shop, digest: str) -> bool:
 def _look(plan: _Plan, at: datetime) -> None:
     """Find whom to look at and what differs; the cut points move first."""
     work, report = plan.work, plan.report
-    work.dialect.prepare_bulk()
+    work.dialect.prepare_bulk(reads_most=work.is_full)
     looking.keep_changed(work)
     if not work.is_full:
         report.looked_at = looking.keep_due(work)

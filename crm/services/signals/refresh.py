@@ -56,7 +56,7 @@ def refresh_signals(*, shop: Shop, as_of: date, at: datetime, everyone: bool = F
     last = SignalReading.objects.filter(shop=shop).first()
     is_stale = last is None or last.basis != basis or as_of < last.as_of
     look = Reading(shop, as_of, at, everyone=everyone or is_stale)
-    look.dialect.prepare_bulk()
+    look.dialect.prepare_bulk(reads_most=look.everyone)
     _keep_due(look)
     look.run(
         f"UPDATE {FACTS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
