@@ -84,9 +84,10 @@ def write_facts(work: Work) -> None:
         f"FROM tag_unlike AS u LEFT JOIN tag_changed AS seen ON seen.customer_id = u.customer_id "
         f"WHERE {facts}.customer_id = u.customer_id AND (seen.customer_id IS NOT NULL OR {unlike})"
     )
+    # Not "tagged_at IS NULL": PostgreSQL expects one such row, and would hold each against all who changed.
     work.run(
-        f"UPDATE {facts} SET tagged_at = changed_at WHERE shop_id = %(shop)s AND tagged_at IS NULL "
-        f"AND customer_id IN (SELECT customer_id FROM tag_changed)"
+        f"UPDATE {facts} SET tagged_at = changed_at WHERE customer_id IN (SELECT customer_id FROM tag_changed) "
+        f"AND {work.dialect.differs('tagged_at', 'changed_at')}"
     )
 
 
