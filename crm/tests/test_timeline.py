@@ -255,8 +255,8 @@ class TestPaging:
     def test_asks_the_same_number_of_questions(self, as_agent, agent, luo, count, django_assert_num_queries):
         one_of_each(luo, agent, count=count)
 
-        # session, user, two of rights, shops, customer; thirteen kinds and merges; lines, reasons, products, closed days,
-        # what happened to follow-ups
+        # session, user, two of rights, shops, customer; thirteen kinds and merges; lines, reasons, products,
+        # closed days, what happened to follow-ups
         with django_assert_num_queries(25):
             read(as_agent, luo, shown=200)
 
