@@ -100,9 +100,7 @@ class TestReading:
         [
             pytest.param(("", "tb_luo", "", "买家", "在吗"), "time", "no_time", id="no time"),
             pytest.param(("昨天", "tb_luo", "", "买家", "在吗"), "time", "bad_time", id="no date"),
-            pytest.param(
-                ("2026-02-30 10:00", "tb_luo", "", "买家", "?"), "time", "bad_time", id="no such day"
-            ),
+            pytest.param(("2026-02-30 10:00", "tb_luo", "", "买家", "?"), "time", "bad_time", id="no such day"),
             pytest.param(("2030-01-01 10:00", "tb_luo", "", "买家", "?"), "time", "future", id="a day to come"),
             pytest.param((moment(), "", "", "买家", "在吗"), "buyer", "no_buyer", id="no buyer"),
             pytest.param((moment(), "2.2E+12", "", "买家", "?"), "buyer", "id_damaged", id="a damaged id"),

@@ -63,9 +63,7 @@ class TestReplyBy:
 
 
 class TestNeedsAnswer:
-    @pytest.mark.parametrize(
-        "text", ["在吗", "好的，那几时发货", "好吗？", "[图片]", "谢谢 多少钱", "1", "ok, when?"]
-    )
+    @pytest.mark.parametrize("text", ["在吗", "好的，那几时发货", "好吗？", "[图片]", "谢谢 多少钱", "1", "ok, when?"])
     def test_a_question_does(self, text):
         assert needs_answer(text)
 
