@@ -165,7 +165,7 @@ class Inquiry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.customer_id}: {self.stage} {self.state} (#{self.pk})"
+        return f"{self.get_stage_display()} · {self.get_state_display()} (#{self.pk})"
 
 
 class InquiryChange(models.Model):

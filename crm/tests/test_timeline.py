@@ -188,7 +188,7 @@ class TestPaging:
                 break
 
         assert seen == whole
-        assert len(set(whole)) == 3 * 12
+        assert len(set(whole)) == 3 * 14
 
     def test_goes_from_new_to_old_over_all_kinds(self, luo):
         NoteFactory(customer=luo, text="first", made_at=NOON)
