@@ -20,6 +20,13 @@ PATIENCE = 60.0
 CELERY = [sys.executable, "-m", "celery", "--app=config.tests.deadly_tasks"]
 
 
+def arguments() -> tuple[Path, str]:
+    """Folder and Redis of a program; it ends here unless a test has given it a house of its own."""
+    if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.tests.quick_house" or not settings.REDIS_URL:
+        sys.exit("Started by config/tests/test_jobs_with_redis.py alone.")
+    return Path(sys.argv[1]), sys.argv[2]
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

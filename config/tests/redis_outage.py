@@ -6,7 +6,6 @@
 import base64
 import json
 import pickle
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +21,7 @@ from django.test import Client  # noqa: E402
 from django.urls import NoReverseMatch, get_resolver, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from config.tests.redis_house import House, wait_for  # noqa: E402
+from config.tests.redis_house import House, arguments, wait_for  # noqa: E402
 from crm.choices import JobState, NotificationState  # noqa: E402
 from crm.models import FollowUp, JobRun, Notification  # noqa: E402
 from crm.services.jobs import TRIES, note_failed  # noqa: E402
@@ -207,4 +206,4 @@ def flushes(house: House, walk: Walk) -> list[float]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(*arguments())

@@ -4,7 +4,6 @@
 """
 
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from config.tests import deadly_tasks  # noqa: E402
-from config.tests.redis_house import House, wait_for  # noqa: E402
+from config.tests.redis_house import House, arguments, wait_for  # noqa: E402
 from crm.choices import JobState  # noqa: E402
 from crm.models import JobRun, Notification  # noqa: E402
 from crm.services.jobs import ask_again  # noqa: E402
@@ -67,4 +66,4 @@ def main(folder: Path, redis_program: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(*arguments())

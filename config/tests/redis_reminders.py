@@ -5,7 +5,6 @@
 
 import json
 import random
-import sys
 import time
 from collections import Counter
 from datetime import timedelta
@@ -22,7 +21,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from config.tests.deadly_tasks import POINTS  # noqa: E402
-from config.tests.redis_house import House, wait_for  # noqa: E402
+from config.tests.redis_house import House, arguments, wait_for  # noqa: E402
 from crm.choices import NotificationState  # noqa: E402
 from crm.models import FollowUp, Notification, ReminderSettings  # noqa: E402
 from crm.services.reminders import call_sent, make_due_reminders, send_again  # noqa: E402
@@ -116,4 +115,4 @@ def main(folder: Path, redis_program: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(*arguments())

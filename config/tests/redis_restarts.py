@@ -4,7 +4,6 @@
 """
 
 import json
-import sys
 import time
 from pathlib import Path
 from threading import Event, Thread
@@ -14,7 +13,7 @@ import django
 django.setup()
 
 from config.tests import deadly_tasks  # noqa: E402
-from config.tests.redis_house import House, wait_for  # noqa: E402
+from config.tests.redis_house import House, arguments, wait_for  # noqa: E402
 from config.tests.redis_poison import starts  # noqa: E402
 
 TIMES, DOWN = 5, 1.0
@@ -48,4 +47,4 @@ def main(folder: Path, redis_program: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(*arguments())
