@@ -9,6 +9,7 @@ NAMES = {
     "tagging.tasks.run_due_tags": _("Tags buyers"),
     "customers.tasks.keep_pairs": _("What is bought together"),
     "customers.tasks.read_promos": _("Promotions of orders"),
+    "crm.tasks.read_words": _("Words of buyers"),
     "crm.tasks.settle_wins": _("Inquiries won by orders"),
     "crm.tasks.follow_up_the_unhurried": _("Follows up who hesitates"),
     "crm.tasks.remind": _("Makes reminders"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from crm.choices import ONE_CLICK_INTERACTIONS
-from crm.models import Deed, FollowUp, Note
+from crm.models import Deed, FollowUp, Message, Note
 from crm.rules import postponements
 from crm.selectors.follow_up_presets import follow_up_reason, presets_of
 from crm.services import undo as services_undo
@@ -42,7 +42,8 @@ def dismiss(posted: Posted) -> None:
 
 def not_spam(posted: Posted) -> None:
     """A message that counts after all."""
-    clear_spam(**posted.doing, message_id=posted.needed_key("message"))
+    message = get_object_or_404(Message.objects.of_buyers(), customer=posted.customer, pk=posted.needed_key("message"))
+    clear_spam(**posted.doing, message_id=message.pk)
 
 
 def lift_tag(posted: Posted) -> Deed | None:
