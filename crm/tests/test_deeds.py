@@ -21,6 +21,7 @@ from tagging.tests.factories import TagFactory, TagGroupFactory
 
 pytestmark = pytest.mark.django_db
 NAMES = [*(door.name for door in DOORS), "use", "seen"]
+ASKING_NOTHING = ("answered",)
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +67,7 @@ class TestEveryDoor:
 
         assert send(as_agent, buyer, one.name).status_code == 403
 
-    @pytest.mark.parametrize("one", DOORS, ids=lambda one: one.name)
+    @pytest.mark.parametrize("one", [one for one in DOORS if one.name not in ASKING_NOTHING], ids=lambda one: one.name)
     def test_answers_nonsense_with_words_and_writes_nothing(self, as_agent, buyer, one):
         nonsense = {"tag": "²", "state": "x", "kind": "x", "preset": "x", "temper": "x", "id": "9" * 30, "text": " "}
 

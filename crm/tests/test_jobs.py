@@ -56,7 +56,7 @@ KILLS = int(os.environ.get("ALL_KILLS", "2"))
 
 @pytest.mark.slow
 def test_job_2_a_real_worker_killed_during_a_run_ends_as_if_undisturbed(database_url: str, tmp_path: Path) -> None:  # noqa: F811
-    program = [sys.executable, "-m", "crm.tests.killed_workers", str(tmp_path), str(KILLS)]
+    program = [sys.executable, "-m", "config.tests.killed_workers", str(tmp_path), str(KILLS)]
     run = {"cwd": settings.BASE_DIR, "env": surroundings(tmp_path, database_url), "check": True, "timeout": 900}
 
     told = json.loads(subprocess.run(program, stdout=subprocess.PIPE, **run).stdout)

@@ -19,6 +19,7 @@ TREATMENT = {"view_segmentstrategy", "change_segmentstrategy", "view_shopperhint
 SEGMENTS = {"add_segment", "change_segment"}
 FOLLOW_UP_TEMPLATES = {"view_followuptemplate", "add_followuptemplate", "change_followuptemplate"}
 REMINDERS = {"view_notification", "change_notification"}
+REVIEWS = {"view_review"}
 WRITING = {
     "change_product", "add_script", "change_script", "add_scene", "change_scene", "add_article", "change_article",
     "view_scriptvariant", "add_scriptvariant", "change_scriptvariant", "view_scriptbranch", "add_scriptbranch",
@@ -32,11 +33,11 @@ def rights(role):
 
 class TestRoles:
     def test_an_agent_reads_tags_and_works_at_the_desk(self):
-        assert rights("agent") == READS | TAGS | DESK | REMINDERS
+        assert rights("agent") == READS | TAGS | DESK | REMINDERS | REVIEWS
 
     def test_a_trainer_also_writes_the_library_and_reads_the_rules(self):
         own = WRITING | TREATMENT | {"view_tagrule"} | SEGMENTS | FOLLOW_UP_TEMPLATES
-        assert rights("trainer") == READS | TAGS | DESK | REMINDERS | own
+        assert rights("trainer") == READS | TAGS | DESK | REMINDERS | REVIEWS | {"add_review"} | own
 
     def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
         assert rights("manager") > rights("trainer")

@@ -241,11 +241,13 @@ def _order_import(rows: Rows, number: int) -> dict[str, Any]:
 
 
 def _inquiry(rows: Rows, number: int) -> dict[str, Any]:
+    by_hand = {"won_order": None, "rule_word": ""}
     if number % 3 == 0:
-        return {"stage": "pre_sale", "kind": "", "state": "lost"}
+        return {**by_hand, "stage": "pre_sale", "kind": "", "state": "lost"}
+    still_open = {**by_hand, "state": "open", "loss_reason": None}
     if number % 3 == 1:
-        return {"stage": "pre_sale", "kind": "", "state": "open", "loss_reason": None, "last_by": rows.viewer}
-    return {"stage": "after_sale", "kind": "complaint", "state": "open", "loss_reason": None}
+        return {**still_open, "stage": "pre_sale", "kind": "", "last_by": rows.viewer}
+    return {**still_open, "stage": "after_sale", "kind": "complaint"}
 
 
 # What a model asks of its rows beyond texts, and what makes pages show them.

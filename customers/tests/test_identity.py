@@ -20,7 +20,7 @@ from customers.selectors.search import find_customers
 from customers.services.identity import Reason, merge_customers, same_person_candidates, unmerge_customers
 from customers.services.identity.candidates import district_of, names_agree, same_district
 from customers.services.merging.customers import refresh_contacts
-from customers.services.merging.orders import find_differing
+from customers.services.merging.orders import find_differing, find_new
 from customers.services.merging.span import Span
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
 
@@ -259,6 +259,7 @@ class TestTwoIdsInOneFile:
             )  # fmt: skip
         span = Span(order_import, 1, 2, NOON)
         find_differing(span)
+        find_new(span)
 
         assert [refresh_contacts(span), refresh_contacts(span)] == [1, 0]
 

@@ -1,4 +1,4 @@
-"""A Celery application whose workers die where a file says, once: `celery -A crm.tests.deadly_worker worker`.
+"""A Celery application whose workers die where a file says, once: `celery -A config.tests.deadly_worker worker`.
 
 `DATA_DIR/die` holds who dies, `child` or `parent`, and one of the points of `killed_runs`.
 """

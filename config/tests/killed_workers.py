@@ -1,6 +1,6 @@
 """JOB-2 with real workers: child and main process killed during a run; a program with a database of its own.
 
-`python -m crm.tests.killed_workers FOLDER COUNT` kills at so many points each and prints as JSON what came out other
+`python -m config.tests.killed_workers FOLDER COUNT` kills at so many points each and prints as JSON what came out other
 than undisturbed, and the most seconds that passed from a kill until all was as it should be.
 """
 
@@ -24,9 +24,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from config.tests.deadly_worker import WISH  # noqa: E402
 from crm.services.due_runs import run_due_tags  # noqa: E402
 from crm.tasks import run_due_tags as task  # noqa: E402
-from crm.tests.deadly_worker import WISH  # noqa: E402
 from crm.tests.killed_runs import POINTS, books, make_shop, orders  # noqa: E402
 
 PATIENCE = 120.0  # 180 s less the minute that the scheduler lets pass between two calls
@@ -43,7 +43,7 @@ class House:
     def open(self) -> None:
         """A worker is there."""
         if self.worker is None or self.worker.poll() is not None:
-            command = [sys.executable, "-m", "celery", "-A", "crm.tests.deadly_worker", "worker", "--concurrency=1"]
+            command = [sys.executable, "-m", "celery", "-A", "config.tests.deadly_worker", "worker", "--concurrency=1"]
             run: dict[str, Any] = {"cwd": settings.BASE_DIR, "stdout": self.log, "stderr": self.log}
             self.worker = subprocess.Popen([*command, "--loglevel=warning"], start_new_session=True, **run)
 
