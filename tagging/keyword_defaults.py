@@ -173,6 +173,27 @@ INTENTS = (
     ),
 )
 
+# What buyers say after they have it: an agent notes it as an interaction in one click.
+ENGAGEMENT = (
+    _set(
+        "said_satisfied",
+        "说满意",
+        "满意 很喜欢 超喜欢 太喜欢了 喜欢得很 很好用 超好用 物超所值 爱了爱了",
+        is_negatable=True,
+    ),
+    _set(
+        "said_not_satisfied",
+        "说不满意",
+        "不满意 不太满意 失望 不喜欢 不好用 后悔买了",
+    ),
+    _set("said_recommended", "说推荐给别人", "安利 介绍给 转给朋友 发给朋友 分享给"),
+    _set(
+        "said_friend",
+        "说朋友介绍",
+        "朋友介绍 同事介绍 闺蜜介绍 朋友也要 同事也要 帮朋友 帮同事",
+    ),
+)
+
 LOOK_ALIKES = (
     _set(
         "nothing",
@@ -243,6 +264,7 @@ DEFAULT_SETS: tuple[dict[str, Any], ...] = (
     *PERSONAL,
     *CONVENIENT,
     *INTENTS,
+    *ENGAGEMENT,
     *LOOK_ALIKES,
     *UNWANTED,
 )

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm.choices import DeedKind, InteractionKind
-from crm.models import Deed, Interaction
+from crm.choices import DeedKind, InteractionKind, Sender
+from crm.models import Deed, Interaction, Message
 from crm.services.deeds import WrongInput, hold, record_deed
 from crm.services.inquiries import touch_inquiry
 from customers.models import Customer
@@ -37,6 +37,27 @@ def record_interaction(*, customer: Customer, by: User, at: datetime, kind: str)
         happened_at=at,
         made_by=by,
     )
+    subject = str(InteractionKind(kind).label)
+    way_back = {"interaction": interaction.pk}
+    return record_deed(customer=customer, kind=DeedKind.INTERACTION, subject=subject, way_back=way_back, by=by, at=at)
+
+
+@transaction.atomic
+def record_told_interaction(*, customer: Customer, by: User, at: datetime, kind: str, message_id: int) -> Deed | None:
+    """Note what a message of the buyer tells, as of when it was said; None when it is noted already."""
+    if kind not in InteractionKind.values:
+        raise InteractionRefused(_("Choose one of the offered values."))
+    hold(customer)
+    message = Message.objects.filter(customer=customer, sender=Sender.BUYER, pk=message_id).first()
+    if message is None:
+        raise InteractionRefused(_("This message is not there any more."))
+    told = {"customer": customer, "kind": kind, "happened_at": message.said_at}
+    if Interaction.objects.filter(**told).exists():
+        return None
+    interaction = Interaction.objects.create(
+        **told, shop_id=customer.shop_id, inquiry_id=message.inquiry_id, made_by=by
+    )
+    mark_changed(customer.pk, at)
     subject = str(InteractionKind(kind).label)
     way_back = {"interaction": interaction.pk}
     return record_deed(customer=customer, kind=DeedKind.INTERACTION, subject=subject, way_back=way_back, by=by, at=at)

@@ -1,9 +1,17 @@
+import re
 from datetime import timedelta
 
 import pytest
 
-from crm.models import Inquiry, Interaction
-from crm.services.interactions import InteractionRefused, name_friend, record_interaction
+from crm.models import Inquiry, Interaction, Message
+from crm.services.interactions import (
+    InteractionRefused,
+    name_friend,
+    record_interaction,
+    record_told_interaction,
+)
+from crm.services.messages import keep_message
+from crm.services.undo import undo
 from customers.tests.factories import NOON, CustomerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +122,61 @@ class TestFriendDoor:
 
     def test_is_closed_to_an_outsider(self, as_outsider, brought):
         assert self.say(as_outsider, brought, "x").status_code == 404
+
+
+class TestToldInTheChat:
+    @pytest.fixture
+    def say(self, buyer, agent):
+        def say(text, sender="buyer"):
+            message = keep_message(customer=buyer, by=agent, at=NOON, text=text)
+            Message.objects.filter(pk=message.pk).update(sender=sender)
+            return message
+
+        return say
+
+    def note(self, client, buyer, message, kind):
+        address = f"/admin/customers/customer/{buyer.pk}/interaction/"
+        return client.post(address, {"message": message.pk, "kind": kind}, headers={"HX-Request": "true"})
+
+    @pytest.mark.parametrize(
+        ("text", "offered"),
+        [
+            ("收到了，很满意", ["satisfied"]),
+            ("不太满意，掉色", ["not_satisfied"]),
+            ("是朋友介绍来的", ["friend"]),
+            ("我要安利给同学", ["recommendation"]),
+            ("不是很满意", []),
+            ("在吗", []),
+        ],
+    )
+    def test_is_offered_beside_the_words(self, as_agent, buyer, say, text, offered):
+        say(text)
+
+        page = as_agent.get(f"/admin/customers/customer/{buyer.pk}/timeline/?kind=messages").content.decode()
+
+        assert re.findall(r'name="kind" value="(\w+)"', page) == offered
+
+    def test_is_noted_as_of_when_it_was_said_and_once(self, as_agent, agent, buyer, say):
+        message = say("收到了，很满意")
+
+        for _click in range(2):
+            assert self.note(as_agent, buyer, message, "satisfied").status_code == 200
+
+        noted = Interaction.objects.get()
+        assert (noted.kind, noted.happened_at, noted.made_by) == ("satisfied", message.said_at, agent)
+        assert noted.inquiry_id == message.inquiry_id
+
+    def test_can_be_taken_back(self, agent, buyer, say):
+        message = say("收到了，很满意")
+        told = {"customer": buyer, "by": agent, "at": NOON, "kind": "satisfied", "message_id": message.pk}
+        deed = record_told_interaction(**told)
+
+        undo(customer=buyer, by=agent, at=NOON, deed_id=deed.pk)
+
+        assert not Interaction.objects.exists()
+
+    def test_is_nothing_that_the_shop_said(self, as_agent, buyer, say):
+        message = say("您满意就好", sender="agent")
+
+        assert self.note(as_agent, buyer, message, "satisfied").status_code == 400
+        assert not Interaction.objects.exists()

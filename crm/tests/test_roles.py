@@ -13,7 +13,8 @@ TAGS = {"view_customertag", "add_customertag", "delete_customertag"}
 DESK = {
     "add_customer", "change_customer", "view_attributedefinition", "view_script", "view_scene", "view_article",
     "view_inquiry", "add_inquiry", "change_inquiry", "view_interaction", "add_interaction", "view_followup",
-    "add_followup", "change_followup", "view_note", "add_note", "change_note", "view_coupon", "view_lossreason", "give_compensation",
+    "add_followup", "change_followup", "view_note", "add_note", "change_note", "view_coupon", "view_lossreason",
+    "give_compensation",
 }  # fmt: skip
 TREATMENT = {"view_segmentstrategy", "change_segmentstrategy", "view_shopperhint", "change_shopperhint"}
 SEGMENTS = {"add_segment", "change_segment"}

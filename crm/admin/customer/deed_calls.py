@@ -14,7 +14,7 @@ from crm.services.compensation import give_compensation
 from crm.services.deeds import WrongInput
 from crm.services.follow_ups import cancel, finish, promise, promise_from_template, reopen
 from crm.services.inquiries import say_about, say_outcome
-from crm.services.interactions import record_interaction
+from crm.services.interactions import record_interaction, record_told_interaction
 from crm.services.messages import keep_message
 from crm.services.notes import add_note, remove_note
 from crm.services.script_uses import record_use, use_branch
@@ -102,6 +102,8 @@ def interaction(posted: Posted) -> Deed | None:
     kind = posted.text("kind")
     if kind not in ONE_CLICK_INTERACTIONS:
         raise WrongInput(_("Choose one of the offered values."))
+    if posted.text("message"):
+        return record_told_interaction(**posted.doing, kind=kind, message_id=posted.needed_key("message"))
     return record_interaction(**posted.doing, kind=kind)
 
 

@@ -53,6 +53,7 @@ class TimelineDoors:
             "may_talk": request.user.has_perm("crm.change_inquiry"),
             "may_finish": request.user.has_perm("crm.change_followup"),
             "may_note": request.user.has_perm("crm.change_note"),
+            "may_interact": request.user.has_perm("crm.add_interaction"),
         }
         part = "timeline_entries.html" if after else "timeline.html"
         return part_or_page(self, request, context, part=part, page="timeline_page.html", title=_("Timeline"))

@@ -51,7 +51,7 @@ class Entry:
     is_quiet: bool = False  # done, nothing to do about it any more
     amount: Amount | None = None
     order_id: int | None = None
-    deed: str = ""  # what can still be done about it: outcome, follow_up, note, friend
+    deed: str = ""  # what can still be done about it: outcome, follow_up, note, friend, told
     stands: str = ""  # for that deed: the state now
     choices: tuple[tuple[str, str], ...] = ()  # and what it can become
     reason_id: int | None = None

@@ -15,6 +15,7 @@ from crm.choices import (
     InquiryKind,
     InquiryState,
     Intent,
+    InteractionKind,
     MessageSource,
     MessageSpam,
     Sender,
@@ -108,6 +109,13 @@ def _order(order_id: int | None, names: Names) -> str:
 
 
 DOUBTED = (MessageSpam.SPAM, MessageSpam.SUSPICIOUS)
+# Sets of buyers' words by their codes, and the interaction that they tell of.
+TOLD_BY_WORDS = {
+    "said_satisfied": InteractionKind.SATISFIED,
+    "said_not_satisfied": InteractionKind.NOT_SATISFIED,
+    "said_recommended": InteractionKind.RECOMMENDATION,
+    "said_friend": InteractionKind.FRIEND,
+}
 SENDERS = {
     Sender.BUYER: ("chat_bubble", gettext_lazy("The buyer wrote")),
     Sender.AGENT: ("support_agent", gettext_lazy("The shop answered")),
@@ -119,6 +127,7 @@ def tell_message(message: Message, names: Names) -> Entry:
     """The words of either side, whole; what answers by itself is told quietly."""
     icon, what = SENDERS[Sender(message.sender)]
     by = person(message.recorded_by) if message.source == MessageSource.PASTED else ""
+    told = _told(message)
     speaker = "" if message.sender == Sender.BUYER else person(message.agent) or message.agent_name
     return Entry(
         icon=icon,
@@ -127,8 +136,18 @@ def tell_message(message: Message, names: Names) -> Entry:
         who=joined(speaker, by or word(MessageSource, message.source)),
         is_quiet=message.sender == Sender.AUTOMATIC or message.spam == MessageSpam.SPAM,
         caution=word(MessageSpam, message.spam) if message.spam in DOUBTED else "",
-        deed="spam" if message.spam in DOUBTED else "",
+        deed="spam" if message.spam in DOUBTED else "told" if told else "",
+        choices=told,
     )
+
+
+def _told(message: Message) -> tuple[tuple[str, str], ...]:
+    """The interactions that a buyer's words tell of, to be noted in one click."""
+    if message.sender != Sender.BUYER or message.spam in DOUBTED:
+        return ()
+    sets = {code for _start, _end, code in message.word_marks or ()}
+    kinds = [kind for code, kind in TOLD_BY_WORDS.items() if code in sets]
+    return tuple((kind.value, str(kind.label)) for kind in kinds)
 
 
 def tell_review(review: Review, names: Names) -> Entry:
