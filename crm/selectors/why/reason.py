@@ -11,7 +11,7 @@ from customers.models import Customer
 from customers.selectors.shop_day import shop_day
 from tagging.choices import TagSource
 from tagging.conditions import Condition, ConditionError
-from tagging.looks import CORRECTABLE, SHOPPER_TYPE
+from tagging.looks import CORRECTABLE, LIFECYCLE, SHOPPER_TYPE
 from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRule
 from tagging.selectors.cut_points import cut_points_on, run_settings
 from tagging.selectors.known import attributes_of
@@ -20,6 +20,7 @@ from tagging.selectors.stored import known_by_facts
 from tagging.texts import evidence_text, rule_text
 
 from .scale import Known, Parsed, Scale, Watch, next_change, scale_of
+from .score import Score, score_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Why:
     is_correctable: bool
     advice: list[tuple[str, str]]
     words: list[str]
+    score: Score | None  # where rules ask for it
 
 
 def why_group(customer: Customer, slug: str, *, at: datetime) -> Why | None:
@@ -101,6 +103,7 @@ def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datet
         is_correctable=group.slug in CORRECTABLE,
         advice=advice_of(customer.shop_id, group.slug, tag),
         words=_words(customer, group, change),
+        score=score_of(customer, today=watch.today) if group.slug == LIFECYCLE else None,
     )
 
 
