@@ -52,7 +52,7 @@ def city(address: str) -> str:
 
 def filled_reason(text: str, *, gaps: str, product: str) -> str:
     """A follow-up's text with its values; a part between · falls away whose value is not there."""
-    values = {"{gaps}": gaps, "{product}": product}
+    values = {"{gaps}": gaps, "{缺口}": gaps, "{product}": product, "{商品}": product}
     parts = [part.strip() for part in text.split("·")]
     kept = [part for part in parts if part and all(value for name, value in values.items() if name in part)]
     joined = " · ".join(kept)

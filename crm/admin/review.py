@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -47,7 +47,7 @@ class StarsFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """From the best to the worst, and what people look for first."""
-        return [("low", __("1 to 3")), *((str(stars), "★" * stars) for stars in (5, 4, 3, 2, 1))]
+        return [("low", gettext("1 to 3")), *((str(stars), "★" * stars) for stars in (5, 4, 3, 2, 1))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         """Of so many stars."""
@@ -133,8 +133,8 @@ class ReviewAdmin(ReviewImportDoors, ReadOnlyAdmin):
     @admin.display(description=_("stars"))
     def rating(self, review: Review) -> str | SafeString:
         if review.stars is None:
-            return __("not said")
-        words = __("%(n)s of 5 stars") % {"n": review.stars}
+            return gettext("not said")
+        words = gettext("%(n)s of 5 stars") % {"n": review.stars}
         return format_html('<span class="sk-stars" aria-label="{}">{}</span>', words, "★" * review.stars)
 
     @admin.display(description=_("text"))
@@ -144,12 +144,12 @@ class ReviewAdmin(ReviewImportDoors, ReadOnlyAdmin):
 
     @admin.display(description=_("product"))
     def about(self, review: Review) -> str:
-        return review.product.name if review.product else __("not known")
+        return review.product.name if review.product else gettext("not known")
 
     @admin.display(description=_("customer"))
     def buyer(self, review: Review) -> str | SafeString:
         if review.customer is None:
-            return masked_nick(review.written_by) or __("not known")
+            return masked_nick(review.written_by) or gettext("not known")
         url = reverse("admin:customers_customer_change", args=[review.customer_id])
         name = buyer_nick(account=review.customer.account, key=review.customer.key)
         return format_html('<a class="sk-link" href="{}">{}</a>', url, name)

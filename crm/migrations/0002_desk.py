@@ -7,293 +7,829 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('crm', '0001_roles'),
-        ('customers', '0003_shop_hours_and_product_details'),
-        ('scripts_lib', '0001_initial'),
+        ("crm", "0001_roles"),
+        ("customers", "0003_shop_hours_and_product_details"),
+        ("scripts_lib", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deed',
+            name="Deed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tag_set', 'Set'), ('tag_lifted', 'Taken off'), ('outcome', 'Noted'), ('about', 'Changed to'), ('interaction', 'Logged'), ('follow_up', 'Promised'), ('follow_up_done', 'Done'), ('note', 'Kept'), ('note_removed', 'Note taken off'), ('temper', 'Temper')], max_length=14)),
-                ('subject', models.CharField(max_length=200)),
-                ('way_back', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deeds', to='customers.customer')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tag_set", "Set"),
+                            ("tag_lifted", "Taken off"),
+                            ("outcome", "Noted"),
+                            ("about", "Changed to"),
+                            ("interaction", "Logged"),
+                            ("follow_up", "Promised"),
+                            ("follow_up_done", "Done"),
+                            ("note", "Kept"),
+                            ("note_removed", "Note taken off"),
+                            ("temper", "Temper"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200)),
+                ("way_back", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deeds", to="customers.customer"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
+                ),
             ],
             options={
-                'verbose_name': 'deed',
-                'verbose_name_plural': 'deeds',
+                "verbose_name": "deed",
+                "verbose_name_plural": "deeds",
             },
         ),
         migrations.CreateModel(
-            name='LossReason',
+            name="LossReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(blank=True, db_index=False, max_length=30, verbose_name='code')),
-                ('name', models.CharField(blank=True, max_length=50, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('shop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='customers.shop', verbose_name='shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(blank=True, db_index=False, max_length=30, verbose_name="code")),
+                ("name", models.CharField(blank=True, max_length=50, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'loss reason',
-                'verbose_name_plural': 'loss reasons',
+                "verbose_name": "loss reason",
+                "verbose_name_plural": "loss reasons",
             },
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device', models.CharField(blank=True, choices=[('phone', 'Phone'), ('computer', 'Computer')], default='', max_length=8, verbose_name='device')),
-                ('stage', models.CharField(choices=[('pre_sale', 'Pre-sale'), ('in_sale', 'In-sale'), ('after_sale', 'After-sale')], default='pre_sale', max_length=10, verbose_name='stage')),
-                ('kind', models.CharField(blank=True, choices=[('shipping', 'Shipping'), ('usage', 'Usage'), ('defect', 'Defect'), ('complaint', 'Complaint'), ('return', 'Return')], default='', max_length=10, verbose_name='kind')),
-                ('purpose', models.CharField(blank=True, default='', max_length=200, verbose_name='purpose')),
-                ('intent', models.CharField(blank=True, choices=[('none', 'No wish to buy'), ('some', 'Some wish to buy'), ('strong', 'Strong wish to buy')], default='', max_length=6, verbose_name='wish to buy')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('postponed', 'Postponed'), ('lost', 'Lost'), ('spam', 'Spam'), ('resolved', 'Resolved')], default='open', max_length=9, verbose_name='state')),
-                ('postponed_until', models.DateField(null=True, verbose_name='postponed until')),
-                ('promised_by', models.DateTimeField(null=True, verbose_name='answer promised by')),
-                ('opened_at', models.DateTimeField(verbose_name='opened')),
-                ('last_at', models.DateTimeField(verbose_name='last deed')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='outcome said')),
-                ('channel', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.channel')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='inquiries', to='customers.customer')),
-                ('last_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.product', verbose_name='product asked about')),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop', verbose_name='shop')),
-                ('loss_reason', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='crm.lossreason', verbose_name='loss reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "device",
+                    models.CharField(
+                        blank=True,
+                        choices=[("phone", "Phone"), ("computer", "Computer")],
+                        default="",
+                        max_length=8,
+                        verbose_name="device",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("pre_sale", "Pre-sale"), ("in_sale", "In-sale"), ("after_sale", "After-sale")],
+                        default="pre_sale",
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("shipping", "Shipping"),
+                            ("usage", "Usage"),
+                            ("defect", "Defect"),
+                            ("complaint", "Complaint"),
+                            ("return", "Return"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, default="", max_length=200, verbose_name="purpose")),
+                (
+                    "intent",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "No wish to buy"),
+                            ("some", "Some wish to buy"),
+                            ("strong", "Strong wish to buy"),
+                        ],
+                        default="",
+                        max_length=6,
+                        verbose_name="wish to buy",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("won", "Won"),
+                            ("postponed", "Postponed"),
+                            ("lost", "Lost"),
+                            ("spam", "Spam"),
+                            ("resolved", "Resolved"),
+                        ],
+                        default="open",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("postponed_until", models.DateField(null=True, verbose_name="postponed until")),
+                ("promised_by", models.DateTimeField(null=True, verbose_name="answer promised by")),
+                ("opened_at", models.DateTimeField(verbose_name="opened")),
+                ("last_at", models.DateTimeField(verbose_name="last deed")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="outcome said")),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.channel",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inquiries",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "last_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.product",
+                        verbose_name="product asked about",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.shop",
+                        verbose_name="shop",
+                    ),
+                ),
+                (
+                    "loss_reason",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="crm.lossreason",
+                        verbose_name="loss reason",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inquiry',
-                'verbose_name_plural': 'inquiries',
+                "verbose_name": "inquiry",
+                "verbose_name_plural": "inquiries",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=2000, verbose_name='text')),
-                ('source', models.CharField(choices=[('pasted', 'Pasted by an agent')], default='pasted', max_length=10, verbose_name='source')),
-                ('said_at', models.DateTimeField(verbose_name='said')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='customers.customer')),
-                ('inquiry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='crm.inquiry')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=2000, verbose_name="text")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("pasted", "Pasted by an agent")],
+                        default="pasted",
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("said_at", models.DateTimeField(verbose_name="said")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="messages",
+                        to="crm.inquiry",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500, verbose_name='text')),
-                ('is_pinned', models.BooleanField(default=False, verbose_name='pinned')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('removed_at', models.DateTimeField(null=True, verbose_name='taken off')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='customers.customer')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=500, verbose_name="text")),
+                ("is_pinned", models.BooleanField(default=False, verbose_name="pinned")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="taken off")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
             },
         ),
         migrations.CreateModel(
-            name='PageVisit',
+            name="PageVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='customers.customer')),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit of a page',
-                'verbose_name_plural': 'visits of pages',
+                "verbose_name": "visit of a page",
+                "verbose_name_plural": "visits of pages",
             },
         ),
         migrations.CreateModel(
-            name='ScriptUse',
+            name="ScriptUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('script', 'Script'), ('branch', 'Reply'), ('care', 'Care tip'), ('recommendation', 'Recommended product')], max_length=14, verbose_name='kind')),
-                ('asks', models.SlugField(blank=True, db_index=False)),
-                ('text', models.CharField(blank=True, max_length=2000, verbose_name='text')),
-                ('made_at', models.DateTimeField(verbose_name='copied')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
-                ('article', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='scripts_lib.article')),
-                ('branch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='scripts_lib.scriptbranch')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='script_uses', to='customers.customer')),
-                ('inquiry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='script_uses', to='crm.inquiry')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.product')),
-                ('script', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='uses', to='scripts_lib.script')),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop')),
-                ('variant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='scripts_lib.scriptvariant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("script", "Script"),
+                            ("branch", "Reply"),
+                            ("care", "Care tip"),
+                            ("recommendation", "Recommended product"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("asks", models.SlugField(blank=True, db_index=False)),
+                ("text", models.CharField(blank=True, max_length=2000, verbose_name="text")),
+                ("made_at", models.DateTimeField(verbose_name="copied")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="scripts_lib.article",
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="scripts_lib.scriptbranch",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="script_uses",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="script_uses",
+                        to="crm.inquiry",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.product",
+                    ),
+                ),
+                (
+                    "script",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="uses",
+                        to="scripts_lib.script",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="scripts_lib.scriptvariant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'copied script',
-                'verbose_name_plural': 'copied scripts',
+                "verbose_name": "copied script",
+                "verbose_name_plural": "copied scripts",
             },
         ),
         migrations.CreateModel(
-            name='Coupon',
+            name="Coupon",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('code', models.CharField(blank=True, max_length=50, verbose_name='code')),
-                ('value', customers.fields.MoneyField(default=0, verbose_name='worth')),
-                ('expires_on', models.DateField(verbose_name='last day')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used')),
-                ('created_at', models.DateTimeField(verbose_name='given')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='coupons', to='customers.customer', verbose_name='customer')),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop', verbose_name='shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                ("code", models.CharField(blank=True, max_length=50, verbose_name="code")),
+                ("value", customers.fields.MoneyField(default=0, verbose_name="worth")),
+                ("expires_on", models.DateField(verbose_name="last day")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="used")),
+                ("created_at", models.DateTimeField(verbose_name="given")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coupons",
+                        to="customers.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'coupon',
-                'verbose_name_plural': 'coupons',
-                'indexes': [models.Index(condition=models.Q(('used_at__isnull', True)), fields=['customer', 'expires_on'], name='crm_coupon_usable')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='crm_coupon_value'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('shop', 'code'), name='crm_coupon_code')],
+                "verbose_name": "coupon",
+                "verbose_name_plural": "coupons",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("used_at__isnull", True)),
+                        fields=["customer", "expires_on"],
+                        name="crm_coupon_usable",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="crm_coupon_value"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True), fields=("shop", "code"), name="crm_coupon_code"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
-                ('first_due_at', models.DateTimeField(verbose_name='first due')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='waiting', max_length=9, verbose_name='state')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='done')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='customers.customer', verbose_name='customer')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop', verbose_name='shop')),
-                ('inquiry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='crm.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_at", models.DateTimeField(verbose_name="due")),
+                ("first_due_at", models.DateTimeField(verbose_name="first due")),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("done", "Done"), ("cancelled", "Cancelled")],
+                        default="waiting",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="done")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="customers.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.shop",
+                        verbose_name="shop",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to="crm.inquiry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'verbose_name_plural': 'follow-ups',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['owner', 'due_at'], name='crm_followup_mine'), models.Index(condition=models.Q(('state', 'waiting')), fields=['customer', 'due_at'], name='crm_followup_next'), models.Index(fields=['customer', '-made_at'], name='crm_followup_customer')],
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["owner", "due_at"], name="crm_followup_mine"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["customer", "due_at"],
+                        name="crm_followup_next",
+                    ),
+                    models.Index(fields=["customer", "-made_at"], name="crm_followup_customer"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InquiryChange',
+            name="InquiryChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='inquiry_changes', to='customers.customer')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='crm.inquiry')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inquiry_changes",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="crm.inquiry"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
+                ),
             ],
             options={
-                'verbose_name': 'change of an inquiry',
-                'verbose_name_plural': 'changes of inquiries',
-                'indexes': [models.Index(fields=['customer', '-made_at'], name='crm_inquirychange_customer')],
+                "verbose_name": "change of an inquiry",
+                "verbose_name_plural": "changes of inquiries",
+                "indexes": [models.Index(fields=["customer", "-made_at"], name="crm_inquirychange_customer")],
             },
         ),
         migrations.CreateModel(
-            name='Interaction',
+            name="Interaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('satisfied', 'Satisfied'), ('not_satisfied', 'Not satisfied'), ('photo', 'Photo'), ('recommendation', 'Recommendation'), ('friend', 'Friend brought'), ('questionnaire', 'Answered questionnaire')], max_length=14, verbose_name='kind')),
-                ('happened_at', models.DateTimeField(verbose_name='happened')),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='interactions', to='customers.customer')),
-                ('friend', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.customer', verbose_name='who was brought')),
-                ('inquiry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interactions', to='crm.inquiry')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("satisfied", "Satisfied"),
+                            ("not_satisfied", "Not satisfied"),
+                            ("photo", "Photo"),
+                            ("recommendation", "Recommendation"),
+                            ("friend", "Friend brought"),
+                            ("questionnaire", "Answered questionnaire"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("happened_at", models.DateTimeField(verbose_name="happened")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interactions",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "friend",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.customer",
+                        verbose_name="who was brought",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="interactions",
+                        to="crm.inquiry",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
+                ),
             ],
             options={
-                'verbose_name': 'interaction',
-                'verbose_name_plural': 'interactions',
-                'indexes': [models.Index(fields=['customer', '-happened_at'], name='crm_interaction_customer')],
+                "verbose_name": "interaction",
+                "verbose_name_plural": "interactions",
+                "indexes": [models.Index(fields=["customer", "-happened_at"], name="crm_interaction_customer")],
             },
         ),
         migrations.AddConstraint(
-            model_name='lossreason',
-            constraint=models.UniqueConstraint(condition=models.Q(('name', ''), _negated=True), fields=('shop', 'name'), name='crm_lossreason_name'),
+            model_name="lossreason",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("name", ""), _negated=True), fields=("shop", "name"), name="crm_lossreason_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lossreason',
-            constraint=models.UniqueConstraint(condition=models.Q(('shop__isnull', True)), fields=('code',), name='crm_lossreason_code'),
+            model_name="lossreason",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("shop__isnull", True)), fields=("code",), name="crm_lossreason_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lossreason',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('name', ''), _negated=True), name='crm_lossreason_named'),
+            model_name="lossreason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), ("name", ""), _negated=True), name="crm_lossreason_named"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(fields=['customer', '-opened_at', '-id'], name='crm_inquiry_customer'),
+            model_name="inquiry",
+            index=models.Index(fields=["customer", "-opened_at", "-id"], name="crm_inquiry_customer"),
         ),
         migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['last_by', '-last_at'], name='crm_inquiry_mine'),
+            model_name="inquiry",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["last_by", "-last_at"], name="crm_inquiry_mine"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('customer', 'stage'), name='crm_inquiry_one_open'),
+            model_name="inquiry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("customer", "stage"), name="crm_inquiry_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'pre_sale'), models.Q(('state', 'resolved'), _negated=True)), models.Q(models.Q(('stage', 'pre_sale'), _negated=True), ('state__in', ('open', 'resolved', 'spam'))), _connector='OR'), name='crm_inquiry_state_fits_stage'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "pre_sale"), models.Q(("state", "resolved"), _negated=True)),
+                    models.Q(
+                        models.Q(("stage", "pre_sale"), _negated=True), ("state__in", ("open", "resolved", "spam"))
+                    ),
+                    _connector="OR",
+                ),
+                name="crm_inquiry_state_fits_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('loss_reason__isnull', False), ('state', 'lost')), models.Q(models.Q(('state', 'lost'), _negated=True), ('loss_reason__isnull', True)), _connector='OR'), name='crm_inquiry_lost_has_reason'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("loss_reason__isnull", False), ("state", "lost")),
+                    models.Q(models.Q(("state", "lost"), _negated=True), ("loss_reason__isnull", True)),
+                    _connector="OR",
+                ),
+                name="crm_inquiry_lost_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('postponed_until__isnull', False), ('state', 'postponed')), models.Q(models.Q(('state', 'postponed'), _negated=True), ('postponed_until__isnull', True)), _connector='OR'), name='crm_inquiry_postponed_has_day'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("postponed_until__isnull", False), ("state", "postponed")),
+                    models.Q(models.Q(("state", "postponed"), _negated=True), ("postponed_until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="crm_inquiry_postponed_has_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['customer', '-said_at'], name='crm_message_customer'),
+            model_name="message",
+            index=models.Index(fields=["customer", "-said_at"], name="crm_message_customer"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['customer', '-made_at'], name='crm_note_customer'),
+            model_name="note",
+            index=models.Index(fields=["customer", "-made_at"], name="crm_note_customer"),
         ),
         migrations.AddIndex(
-            model_name='note',
-            index=models.Index(condition=models.Q(('is_pinned', True), ('removed_at__isnull', True)), fields=['customer'], name='crm_note_pinned'),
+            model_name="note",
+            index=models.Index(
+                condition=models.Q(("is_pinned", True), ("removed_at__isnull", True)),
+                fields=["customer"],
+                name="crm_note_pinned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pagevisit',
-            index=models.Index(fields=['user', '-opened_at'], name='crm_pagevisit_user'),
+            model_name="pagevisit",
+            index=models.Index(fields=["user", "-opened_at"], name="crm_pagevisit_user"),
         ),
         migrations.AddConstraint(
-            model_name='pagevisit',
-            constraint=models.UniqueConstraint(fields=('customer', 'user'), name='crm_pagevisit_once'),
+            model_name="pagevisit",
+            constraint=models.UniqueConstraint(fields=("customer", "user"), name="crm_pagevisit_once"),
         ),
         migrations.AddIndex(
-            model_name='scriptuse',
-            index=models.Index(fields=['customer', '-made_at'], name='crm_scriptuse_customer'),
+            model_name="scriptuse",
+            index=models.Index(fields=["customer", "-made_at"], name="crm_scriptuse_customer"),
         ),
         migrations.AddIndex(
-            model_name='scriptuse',
-            index=models.Index(condition=models.Q(('script__isnull', False)), fields=['script', 'made_at'], name='crm_scriptuse_script'),
+            model_name="scriptuse",
+            index=models.Index(
+                condition=models.Q(("script__isnull", False)), fields=["script", "made_at"], name="crm_scriptuse_script"
+            ),
         ),
     ]

@@ -69,9 +69,7 @@ def make_defaults(apps, schema_editor):
         group, _created = groups.get_or_create(name=role)
         for bundle in bundles:
             for app_label, codenames in bundle.items():
-                group.permissions.add(
-                    *permissions.filter(content_type__app_label=app_label, codename__in=codenames)
-                )
+                group.permissions.add(*permissions.filter(content_type__app_label=app_label, codename__in=codenames))
 
 
 def _make_permissions(apps, using):

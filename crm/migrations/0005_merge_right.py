@@ -13,9 +13,7 @@ def give_right(apps, schema_editor):
     app_config.models_module = known
     permissions = apps.get_model("auth", "Permission").objects.using(using)
     group, _created = apps.get_model("auth", "Group").objects.using(using).get_or_create(name="manager")
-    group.permissions.add(
-        *permissions.filter(content_type__app_label="customers", codename__in=["merge_customer"])
-    )
+    group.permissions.add(*permissions.filter(content_type__app_label="customers", codename__in=["merge_customer"]))
 
 
 class Migration(migrations.Migration):

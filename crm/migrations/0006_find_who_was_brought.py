@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0005_merge_right'),
-        ('customers', '0008_notice_edited_orders'),
+        ("crm", "0005_merge_right"),
+        ("customers", "0008_notice_edited_orders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(condition=models.Q(('friend__isnull', False)), fields=['friend'], name='crm_interaction_friend'),
+            model_name="interaction",
+            index=models.Index(
+                condition=models.Q(("friend__isnull", False)), fields=["friend"], name="crm_interaction_friend"
+            ),
         ),
     ]

@@ -180,7 +180,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="coupon",
             name="reason",
-            field=models.CharField(blank=True, db_default="", max_length=200, verbose_name="compensation for"),
+            field=models.CharField(
+                blank=True, default="", db_default="", max_length=200, verbose_name="compensation for"
+            ),
         ),
         migrations.AddField(
             model_name="inquiry",

@@ -6,27 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0014_inquiries_won_by_orders'),
-        ('customers', '0016_promo_channels'),
+        ("crm", "0014_inquiries_won_by_orders"),
+        ("customers", "0016_promo_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SilentSkip',
+            name="SilentSkip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until_on', models.DateField(verbose_name='until')),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='silent_skip', to='customers.customer')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shop', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop', verbose_name='shop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until_on", models.DateField(verbose_name="until")),
+                ("made_at", models.DateTimeField(verbose_name="made")),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="silent_skip", to="customers.customer"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'silent buyer left aside',
-                'verbose_name_plural': 'silent buyers left aside',
+                "verbose_name": "silent buyer left aside",
+                "verbose_name_plural": "silent buyers left aside",
             },
         ),
     ]

@@ -29,139 +29,216 @@ def _make_permissions(apps, label, using):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0016_follow_ups_that_repeat'),
-        ('customers', '0017_notes_to_read'),
-        ('tagging', '0008_keywords'),
+        ("crm", "0016_follow_ups_that_repeat"),
+        ("customers", "0017_notes_to_read"),
+        ("tagging", "0008_keywords"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DismissedTag',
+            name="DismissedTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'dismissed suggestion',
-                'verbose_name_plural': 'dismissed suggestions',
+                "verbose_name": "dismissed suggestion",
+                "verbose_name_plural": "dismissed suggestions",
             },
         ),
         migrations.CreateModel(
-            name='FoundWord',
+            name="FoundWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=30, verbose_name='word')),
-                ('shopper_type', models.CharField(blank=True, choices=[('economic', 'Economic'), ('personalised', 'Personalised'), ('convenience', 'Convenience')], max_length=12, verbose_name='shopper type')),
-                ('points', models.SmallIntegerField(default=0, verbose_name='points')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=30, verbose_name="word")),
+                (
+                    "shopper_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("economic", "Economic"),
+                            ("personalised", "Personalised"),
+                            ("convenience", "Convenience"),
+                        ],
+                        max_length=12,
+                        verbose_name="shopper type",
+                    ),
+                ),
+                ("points", models.SmallIntegerField(default=0, verbose_name="points")),
             ],
             options={
-                'verbose_name': 'found word',
-                'verbose_name_plural': 'found words',
+                "verbose_name": "found word",
+                "verbose_name_plural": "found words",
             },
         ),
         migrations.CreateModel(
-            name='WordReading',
+            name="WordReading",
             fields=[
-                ('shop', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='customers.shop')),
-                ('basis', models.CharField(blank=True, max_length=32)),
-                ('read_at', models.DateTimeField(null=True)),
+                (
+                    "shop",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="customers.shop",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=32)),
+                ("read_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'reading of words',
-                'verbose_name_plural': 'readings of words',
+                "verbose_name": "reading of words",
+                "verbose_name_plural": "readings of words",
             },
         ),
         migrations.AddField(
-            model_name='message',
-            name='likeness',
+            model_name="message",
+            name="likeness",
             field=models.BigIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='spam',
-            field=models.CharField(blank=True, choices=[('suspicious', 'Suspicious'), ('spam', 'Spam'), ('cleared', 'Not spam, says a person')], db_default='', default='', max_length=10, verbose_name='spam'),
+            model_name="message",
+            name="spam",
+            field=models.CharField(
+                blank=True,
+                choices=[("suspicious", "Suspicious"), ("spam", "Spam"), ("cleared", "Not spam, says a person")],
+                db_default="",
+                default="",
+                max_length=10,
+                verbose_name="spam",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='word_marks',
+            model_name="message",
+            name="word_marks",
             field=models.JSONField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='words_read_at',
+            model_name="message",
+            name="words_read_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('sender', 'buyer'), ('words_read_at__isnull', True)), fields=['shop'], name='crm_message_unread'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("sender", "buyer"), ("words_read_at__isnull", True)),
+                fields=["shop"],
+                name="crm_message_unread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('likeness__isnull', False)), fields=['likeness', 'said_at'], name='crm_message_likeness'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("likeness__isnull", False)),
+                fields=["likeness", "said_at"],
+                name="crm_message_likeness",
+            ),
         ),
         migrations.AddField(
-            model_name='dismissedtag',
-            name='customer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='dismissed_tags', to='customers.customer'),
+            model_name="dismissedtag",
+            name="customer",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="dismissed_tags",
+                to="customers.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='dismissedtag',
-            name='made_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="dismissedtag",
+            name="made_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='dismissedtag',
-            name='shop',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop'),
+            model_name="dismissedtag",
+            name="shop",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
         ),
         migrations.AddField(
-            model_name='dismissedtag',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tagging.tag'),
+            model_name="dismissedtag",
+            name="tag",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tagging.tag"),
         ),
         migrations.AddField(
-            model_name='foundword',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='found_words', to='customers.customer'),
+            model_name="foundword",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="found_words", to="customers.customer"
+            ),
         ),
         migrations.AddField(
-            model_name='foundword',
-            name='keyword_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tagging.keywordset'),
+            model_name="foundword",
+            name="keyword_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tagging.keywordset"
+            ),
         ),
         migrations.AddField(
-            model_name='foundword',
-            name='message',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='found_words', to='crm.message'),
+            model_name="foundword",
+            name="message",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="found_words",
+                to="crm.message",
+            ),
         ),
         migrations.AddField(
-            model_name='foundword',
-            name='order',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='found_words', to='customers.order'),
+            model_name="foundword",
+            name="order",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="found_words",
+                to="customers.order",
+            ),
         ),
         migrations.AddField(
-            model_name='foundword',
-            name='shop',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='customers.shop'),
+            model_name="foundword",
+            name="shop",
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="customers.shop"),
         ),
         migrations.AddConstraint(
-            model_name='dismissedtag',
-            constraint=models.UniqueConstraint(fields=('customer', 'tag'), name='crm_dismissedtag_once'),
+            model_name="dismissedtag",
+            constraint=models.UniqueConstraint(fields=("customer", "tag"), name="crm_dismissedtag_once"),
         ),
         migrations.AddConstraint(
-            model_name='foundword',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('message__isnull', True), ('order__isnull', False)), models.Q(('message__isnull', False), ('order__isnull', True)), _connector='OR'), name='crm_foundword_of_one'),
+            model_name="foundword",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("message__isnull", True), ("order__isnull", False)),
+                    models.Q(("message__isnull", False), ("order__isnull", True)),
+                    _connector="OR",
+                ),
+                name="crm_foundword_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foundword',
-            constraint=models.UniqueConstraint(condition=models.Q(('message__isnull', False)), fields=('message', 'keyword_set', 'word'), name='crm_foundword_message'),
+            model_name="foundword",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("message__isnull", False)),
+                fields=("message", "keyword_set", "word"),
+                name="crm_foundword_message",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foundword',
-            constraint=models.UniqueConstraint(condition=models.Q(('order__isnull', False)), fields=('order', 'keyword_set', 'word'), name='crm_foundword_order'),
+            model_name="foundword",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("order__isnull", False)),
+                fields=("order", "keyword_set", "word"),
+                name="crm_foundword_order",
+            ),
         ),
         migrations.RunPython(give_rights, migrations.RunPython.noop),
     ]

@@ -40,7 +40,7 @@ class Coupon(models.Model):
     inquiry = models.ForeignKey(
         Inquiry, models.SET_NULL, null=True, related_name="coupons", verbose_name=_("inquiry"), db_index=False
     )
-    reason = models.CharField(_("compensation for"), max_length=LONGEST_REASON, blank=True, db_default="")
+    reason = models.CharField(_("compensation for"), max_length=LONGEST_REASON, blank=True, default="", db_default="")
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("given by")
     )

@@ -46,4 +46,4 @@ class JobRun(models.Model):
         return (given[:-1], given[-1]) if given and isinstance(given[-1], dict) else (given, {})
 
     def __str__(self) -> str:
-        return f"{self.task}({self.arguments})"
+        return f"#{self.pk}"

@@ -103,4 +103,4 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id}: {self.channel} {self.due_at:%Y-%m-%d %H:%M} (#{self.pk})"
+        return f"{self.person_id}: {self.get_channel_display()} {self.due_at:%Y-%m-%d %H:%M} (#{self.pk})"

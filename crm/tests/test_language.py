@@ -140,7 +140,7 @@ def filled(shop):
     decision = {"shop": shop, "platform": "jd", "decided_at": NOON}
     StatusWord.objects.create(word="排产中", status="paid", **decision)
     install_default_promos(shop=shop)
-    PromoChannel.objects.filter(shop=shop).update(code=F("pk"))
+    PromoChannel.objects.filter(shop=shop).update(code=F("pk"), spellings="聚划算")
     ColumnMapping.objects.create(file_name="1", names=["备注"], columns={"0": "buyer_note"}, **decision)
     exported = {"exported": "customers", "file_format": "xlsx", "item_count": 1, "started_at": NOON}
     ExportRecord.objects.create(shop=shop, made_by_name="1", filters=[["渠道", "淘宝"]], columns=["昵称"], **exported)
@@ -189,7 +189,7 @@ def fill_the_chats(customer):
         shop=shop,
         channel=customer.channel,
         source="pasted_chat",
-        encoding="utf-8",
+        encoding="gb18030",
         line_count=1,
         problem_count=2,
         problems=problems,

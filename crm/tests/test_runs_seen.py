@@ -21,7 +21,7 @@ from tagging.services.running import writing
 from tagging.tests.shops_made import AT, TODAY, made_shop
 
 pytestmark = pytest.mark.django_db
-STEPS = ("write_differences", "write_scores", "follow_last_order", "set_next_due")
+STEPS = ("write_differences", "follow_last_order", "write_facts")
 
 
 def seen() -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shops_of
 from scripts_lib.choices import ScriptState
 
-KNOWN = {"gaps", "product"}
+KNOWN = {"gaps", "product", "缺口", "商品"}
 BRACES = re.compile(r"\{([^}]*)\}")
 
 
