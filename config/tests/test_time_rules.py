@@ -20,7 +20,8 @@ BASE = Path(settings.BASE_DIR)
 APPS = ("customers", "tagging", "scripts_lib", "crm", "config")
 # Where the clock may be read: the doors, where a page, a command, a worker or the server's own life begins.
 DOORS = re.compile(r"/(admin|management)/|/tasks\.py$|^config/")
-# An import, of orders or of chat records, lives for minutes: its worker says anew how late it is at each step, and until when it claims the row.
+# An import, of orders or of chat records, lives for minutes: its worker says anew how late it is at each step, and
+# until when it claims the row.
 LONG_LIVED = {
     "crm/services/chats/work.py",
     "customers/services/direct_import.py",
