@@ -26,7 +26,6 @@ class LateDoors:
     """Mixed into the customers' admin class."""
 
     admin_site: Any
-    opts: Any
     _customer: Callable[[HttpRequest, str], Customer]
 
     def late_urls(self, view: Any) -> list[URLPattern]:
@@ -45,7 +44,6 @@ class LateDoors:
         whose = MINE if request.GET.get("whose") == MINE else TEAM
         context = {
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Waiting for an answer"),
             "whose": whose,
             "shops": shops,

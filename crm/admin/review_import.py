@@ -40,6 +40,7 @@ from customers.models import Shop
 
 MAY_ADD = "crm.add_review"
 ROWS_SHOWN = 50
+TOO_LARGE = gettext_lazy("The file is larger than 20 MB. Split it and upload the parts one after another.")
 FAULTS = {
     "bad_text": gettext_lazy("Signs that cannot be stored: delete control characters."),
     "too_long": gettext_lazy("Longer than 2,000 characters: shorten it."),
@@ -94,6 +95,7 @@ class ReviewImportDoors(ShopScopedAdmin):
             "form": form,
             "shop": shop,
             "upload_limit": BYTES,
+            "too_large": TOO_LARGE,
         }
         return TemplateResponse(request, "crm/reviews/upload.html", context)
 
@@ -152,7 +154,7 @@ def _received(request: HttpRequest, shop: Shop, form: ReviewImportForm) -> str:
         upload = keep_upload(file.chunks() if file else [pasted.encode("utf-8", "surrogatepass")])
         return _sealed(request, upload, shop)
     except UploadTooLarge:
-        form.add_error("file", _("The file is larger than 20 MB. Split it and upload the parts one after another."))
+        form.add_error("file", TOO_LARGE)
     except ReviewFileRefused as refused:
         form.add_error("file" if file else "pasted", str(refused))
     except OSError:

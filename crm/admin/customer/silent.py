@@ -37,7 +37,6 @@ class SilentDoors:
     """Mixed into the customers' admin class."""
 
     admin_site: Any
-    opts: Any
     has_view_permission: Any
     _customer: Callable[[HttpRequest, str], Customer]
 
@@ -57,7 +56,6 @@ class SilentDoors:
         shop, at = shop_of(request), timezone.now()
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Silent buyers"),
             "shop": shop,
             "may_promise": request.user.has_perm(MAY_PROMISE),

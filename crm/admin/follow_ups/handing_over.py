@@ -32,7 +32,6 @@ class HandOverDoor:
     """Mixed into the customers' admin class."""
 
     admin_site: Any
-    opts: Any
 
     def hand_over_view(self, request: HttpRequest) -> HttpResponse:
         """Who holds what; a POST gives all of one person away in one go."""
@@ -43,7 +42,6 @@ class HandOverDoor:
             return _given(request, shop)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Hand over follow-ups"),
             "shop": shop,
         }

@@ -49,7 +49,6 @@ class FollowUpDoors(FollowUpDeeds, HandOverDoor):
     """Mixed into the customers' admin class."""
 
     admin_site: Any
-    opts: Any
 
     def follow_up_urls(self, view: Callable[..., Any]) -> list[URLPattern]:
         """The lists, the calendar, and what is done about rows of them."""
@@ -121,7 +120,6 @@ class FollowUpDoors(FollowUpDeeds, HandOverDoor):
         offered = [(MINE, _("Mine")), (TEAM, _("Team")), (POOL, _("Of nobody"))]
         return {
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": title,
             "shop": shop,
             "shops": [(one, _address(request, shop=one.pk)) for one in shops_of(request)],
