@@ -29,6 +29,7 @@
     const link = links.find((one) => one.dataset.fuKey.toLowerCase() === event.key.toLowerCase());
     if (!link) return;
     event.preventDefault();
+    window.htmx.process(link); // a part that has just come is not taken up yet
     link.click();
   });
 
