@@ -362,7 +362,7 @@ class TestKeepPairs:
         assert [keep_pairs_of_shops(at=at), keep_pairs_of_shops(at=at + timedelta(days=1))] == [1, 0]
 
         bring("N4 dan A B")
-        assert [keep_pairs_of_shops(at=timezone.now()), keep_pairs_of_shops(at=at + timedelta(days=1, hours=12))] == [
+        assert [keep_pairs_of_shops(at=timezone.now()), keep_pairs_of_shops(at=at + timedelta(days=2))] == [
             0, 1
         ]  # fmt: skip
         assert RelatedProduct.objects.first().orders_together == 3
