@@ -188,6 +188,14 @@ class UseKind(TextChoices):
     RECOMMENDATION = "recommendation", _("Recommended product")
 
 
+class ShownWhere(TextChoices):
+    """Where on the desk a script was offered."""
+
+    GAP = "gap", _("Gap")
+    PALETTE = "palette", _("Script search")
+    SUGGESTION = "suggestion", _("Suggestion for a message")
+
+
 class DeedKind(TextChoices):
     """What was done; the label and the subject make the sentence of the toast."""
 

@@ -13,7 +13,7 @@ from .records import Interaction, Message, Note
 from .reminder_settings import ReminderSettings
 from .reply import ReplyPromise, ReplyWait
 from .review import Review, ReviewTheme
-from .script_use import ScriptUse
+from .script_use import ScriptShowing, ScriptUse
 from .silent import SilentSkip
 from .strategy import SegmentStrategy, ShopperHint
 from .words import DismissedTag, FoundWord, WordReading
@@ -46,6 +46,7 @@ __all__ = [
     "ReplyWait",
     "Review",
     "ReviewTheme",
+    "ScriptShowing",
     "ScriptUse",
     "SegmentStrategy",
     "ShopperHint",

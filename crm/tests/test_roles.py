@@ -21,6 +21,21 @@ SEGMENTS = {"add_segment", "change_segment"}
 FOLLOW_UP_TEMPLATES = {"view_followuptemplate", "add_followuptemplate", "change_followuptemplate"}
 REMINDERS = {"view_notification", "change_notification"}
 REVIEWS = {"view_review"}
+LIBRARY = {
+    "view_productcategory", "view_libraryrequest", "add_libraryrequest", "view_ownwording", "add_ownwording",
+    "change_ownwording", "delete_ownwording", "view_phraserule", "view_readinglist",
+}  # fmt: skip
+TRAINING = {
+    "add_productcategory", "change_productcategory", "view_keywordset", "publish_script", "import_script",
+    "export_script", "import_article", "export_article", "view_scriptversion", "view_articleversion",
+    "view_articlepicture", "add_articlepicture", "change_articlepicture", "delete_articlepicture",
+    "change_libraryrequest", "add_phraserule", "change_phraserule", "delete_phraserule", "import_phraserule",
+    "export_phraserule", "view_phraseexception", "add_phraseexception", "change_phraseexception", "view_synonyms",
+    "add_synonyms", "change_synonyms", "delete_synonyms", "add_readinglist", "change_readinglist",
+    "delete_readinglist", "view_readingitem", "add_readingitem", "change_readingitem", "delete_readingitem",
+    "view_quizquestion", "add_quizquestion", "change_quizquestion", "delete_quizquestion", "view_quizchoice",
+    "add_quizchoice", "change_quizchoice", "delete_quizchoice", "view_quizanswer",
+}  # fmt: skip
 WRITING = {
     "change_product", "add_script", "change_script", "add_scene", "change_scene", "add_article", "change_article",
     "view_scriptvariant", "add_scriptvariant", "change_scriptvariant", "view_scriptbranch", "add_scriptbranch",
@@ -34,10 +49,10 @@ def rights(role):
 
 class TestRoles:
     def test_an_agent_reads_tags_and_works_at_the_desk(self):
-        assert rights("agent") == READS | TAGS | DESK | REMINDERS | REVIEWS
+        assert rights("agent") == READS | TAGS | DESK | REMINDERS | REVIEWS | LIBRARY
 
     def test_a_trainer_also_writes_the_library_and_reads_the_rules(self):
-        own = WRITING | TREATMENT | {"view_tagrule"} | SEGMENTS | FOLLOW_UP_TEMPLATES
+        own = LIBRARY | WRITING | TRAINING | TREATMENT | {"view_tagrule"} | SEGMENTS | FOLLOW_UP_TEMPLATES
         assert rights("trainer") == READS | TAGS | DESK | REMINDERS | REVIEWS | {"add_review"} | own
 
     def test_a_manager_imports_edits_rules_and_sees_contact_details(self):
@@ -48,7 +63,8 @@ class TestRoles:
         """A tag or an attribute goes only while nobody speaks of it and no buyer ever had it."""
         deletes = {name for role in ("agent", "trainer", "manager") for name in rights(role) if "delete" in name}
         unused = {"delete_tag", "delete_attributedefinition", "delete_segment", "delete_keywordset"}
-        assert deletes == {"delete_customertag", "delete_scriptbranch", "delete_closedday"} | unused
+        library = {name for name in LIBRARY | TRAINING if "delete" in name}
+        assert deletes == {"delete_customertag", "delete_scriptbranch", "delete_closedday"} | unused | library
 
     def test_no_role_reaches_users_groups_or_permissions(self):
         used = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", flat=True)

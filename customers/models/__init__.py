@@ -6,7 +6,7 @@ from .export_record import ExportRecord
 from .heartbeat import Heartbeat
 from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem, ProductImage
-from .product import Product
+from .product import Product, ProductCategory
 from .product_pair import BuyerLeftOut, PairBasis, ProductCount, ProductPair, RelatedProduct
 from .promo import PromoChannel, PromoReading
 from .reading_memory import ColumnMapping, StatusWord
@@ -35,6 +35,7 @@ __all__ = [
     "OrderItem",
     "PairBasis",
     "Product",
+    "ProductCategory",
     "ProductCount",
     "ProductImage",
     "ProductPair",

@@ -7,12 +7,32 @@ from customers.fields import MoneyField
 from .shop import Shop, ShopRowQuerySet
 
 
+class ProductCategory(models.Model):
+    """Products that scripts and articles may speak of together: scarves, green teas."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    name = models.CharField(_("name"), max_length=60)
+
+    objects = ShopRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product category")
+        verbose_name_plural = _("product categories")
+        constraints = [models.UniqueConstraint(fields=["shop", "name"], name="customers_productcategory_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Product(models.Model):
     """Something the shop sells. Where a file has no article number its title stands in for one."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
     sku = models.CharField(_("article number"), max_length=128)
     name = models.CharField(_("name"), max_length=500)
+    category = models.ForeignKey(
+        ProductCategory, models.SET_NULL, null=True, blank=True, related_name="products", verbose_name=_("category")
+    )
     named_at = models.DateTimeField(_("name from"), null=True, editable=False)
     price = MoneyField(_("price"), null=True, blank=True)
     stock = models.PositiveIntegerField(_("in stock"), null=True, blank=True)

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Shop
-from scripts_lib.choices import Stage
+from scripts_lib.choices import Stage, Touchpoint
 
 from .library import LibraryQuerySet
 
@@ -15,6 +15,7 @@ class Scene(models.Model):
         Shop, models.CASCADE, null=True, blank=True, verbose_name=_("shop"), help_text=_("Empty: for all shops.")
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.PRE_SALE)
+    touchpoint = models.CharField(_("touchpoint"), max_length=16, choices=Touchpoint, default=Touchpoint.NEED)
     name = models.CharField(_("name"), max_length=50)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -1,19 +1,22 @@
 from typing import Self
 
-from django.core.validators import RegexValidator
+from django.conf import settings
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Product, Shop
-from scripts_lib.choices import ScriptState
+from customers.models import Product, ProductCategory, Shop
+from scripts_lib.choices import ScriptState, ShopperType
 from tagging.models import Tag
 
-from .library import LibraryQuerySet
+from .library import CodesField, LibraryQuerySet
 from .scene import Scene
 
 LONGEST_TEXT = 2000
+LONGEST_NEED = 300
 DEEPEST_BRANCH = 3
+MOST_WEIGHT = 100
 
 
 class ScriptQuerySet(LibraryQuerySet):
@@ -25,8 +28,8 @@ class ScriptQuerySet(LibraryQuerySet):
 class Script(models.Model):
     """A quick reply for a scene; its wordings compete.
 
-    `search_text` and the counts are written by services: the former when a script is saved, the latter
-    once an hour from the uses of the last 30 days.
+    `number` is that of the newest version. `search_text` and the counts are written by services: the former when
+    a script is saved, the latter once an hour from the uses of the last 30 days.
     """
 
     shop = models.ForeignKey(
@@ -39,6 +42,12 @@ class Script(models.Model):
         help_text=_("Empty: for all shops."),
     )
     scene = models.ForeignKey(Scene, models.PROTECT, related_name="scripts", verbose_name=_("scene"))
+    more_scenes = models.ManyToManyField(
+        Scene, blank=True, related_name="more_scripts", verbose_name=_("also for the scenes")
+    )
+    shopper_type = models.CharField(
+        _("shopper type"), max_length=12, choices=ShopperType, blank=True, help_text=_("Empty: for everybody.")
+    )
     title = models.CharField(_("title"), max_length=100)
     short_code = models.CharField(
         _("short code"),
@@ -46,6 +55,24 @@ class Script(models.Model):
         blank=True,
         validators=[RegexValidator(r"\A[a-z]+\Z", _("Small letters only: digits copy a script."))],
         help_text=_("Small letters, typed after / to find the script."),
+    )
+    question = models.CharField(
+        _("the buyer's question"), max_length=200, blank=True, help_text=_("As a buyer would put it.")
+    )
+    triggers = models.CharField(
+        _("trigger words"),
+        max_length=300,
+        blank=True,
+        help_text=_("Words of the buyer that call for this script, with spaces between."),
+    )
+    explicit_need = models.CharField(
+        _("explicit need"), max_length=LONGEST_NEED, blank=True, help_text=_("What the buyer says.")
+    )
+    implicit_need = models.CharField(
+        _("implicit need"),
+        max_length=LONGEST_NEED,
+        blank=True,
+        help_text=_("What the buyer worries about or hopes for."),
     )
     keywords = models.CharField(
         _("keywords"), max_length=200, blank=True, help_text=_("Other words that find it, with spaces between.")
@@ -67,7 +94,19 @@ class Script(models.Model):
     products = models.ManyToManyField(
         Product, blank=True, related_name="scripts", verbose_name=_("products"), help_text=_("Empty: for any product.")
     )
+    categories = models.ManyToManyField(
+        ProductCategory, blank=True, related_name="scripts", verbose_name=_("categories")
+    )
+    channels = CodesField(_("channels"), max_length=200, blank=True, help_text=_("Empty: for every channel."))
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    review_on = models.DateField(_("review on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ScriptState, default=ScriptState.DRAFT)
+    number = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    published_at = models.DateTimeField(_("published since"), null=True, editable=False)
     search_text = models.TextField(blank=True, editable=False)
     copied_count = models.PositiveIntegerField(_("copied in 30 days"), default=0, editable=False)
     answered_count = models.PositiveIntegerField(_("answered in 30 days"), default=0, editable=False)
@@ -89,6 +128,10 @@ class Script(models.Model):
                 condition=Q(shop__isnull=True) & ~Q(short_code=""),
                 name="scripts_lib_script_code_of_all",
             ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="scripts_lib_script_valid_days",
+            ),
         ]
         indexes = [
             # The palette and the portrait read the published scripts of a shop.
@@ -105,7 +148,7 @@ class ScriptVariant(models.Model):
     script = models.ForeignKey(Script, models.CASCADE, related_name="variants", verbose_name=_("script"))
     label = models.CharField(_("wording"), max_length=2, default="A")
     text = models.TextField(_("text"), max_length=LONGEST_TEXT)
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1, validators=[MaxValueValidator(MOST_WEIGHT)])
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
