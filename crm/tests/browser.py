@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 KEEP_COPIED = """
 const write = navigator.clipboard.writeText.bind(navigator.clipboard);
@@ -12,7 +12,13 @@ navigator.clipboard.writeText = (text) => { window.copied = text; return write(t
 """
 
 CUT_LINE = ("Failed to load resource: net::", "htmx:")  # a refusal by the server is a complaint of its own
-PATIENCE = 500  # times 20 ms
+PATIENCE = 500  # times two frames
+# A deed may ask the server a moment after its click: two frames and what is queued behind them let it begin.
+MOMENT = """() => new Promise((done) => {
+    setTimeout(done, 200);  // a page in the background paints no frames
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+}).then(() => document.readyState === "complete"
+    && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling"))"""
 RUNNING: dict[Page, set[Request]] = {}
 
 
@@ -64,11 +70,21 @@ def _follow(page: Page) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page waits for nothing; `networkidle` comes once, after a page is loaded."""
+    """Wait until the page waits for nothing, twice in a row; `networkidle` comes once, after a page is loaded."""
+    quiet = 0
     for _turn in range(PATIENCE):
-        if not RUNNING[page]:
+        quiet = quiet + 1 if _is_at_rest(page) and not RUNNING[page] else 0
+        if quiet == 2:
             return
+
+
+def _is_at_rest(page: Page) -> bool:
+    """Whether nothing is on its way into the page, after a moment in which it could have begun."""
+    try:
+        return bool(page.evaluate(MOMENT))
+    except Error:  # the page went away under the question: another one comes
         page.wait_for_timeout(20)
+        return False
 
 
 def is_complaint(said: ConsoleMessage) -> bool:

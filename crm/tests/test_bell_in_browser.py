@@ -43,6 +43,7 @@ def test_shows_how_many_are_new_and_leads_to_the_buyer(agent_page, reminded):
 def test_all_are_read_at_once_and_the_badge_goes(agent_page, reminded):
     page = agent_page(width=683)
     page.goto("/admin/")
+    expect(page.locator(".bell-count b")).to_have_text("2")
     page.locator(".bell > summary").click()
 
     page.get_by_role("button", name="Mark all as read").click()

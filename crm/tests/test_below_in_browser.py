@@ -12,6 +12,7 @@ from customers.models import AttributeDefinition, AttributeValue
 from customers.services.attributes import install_default_attributes
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory
 
+from .browser import settle
 from .factories import FollowUpFactory, InquiryFactory, MessageFactory, NoteFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -86,6 +87,7 @@ class TestTimeline:
 
         desk.get_by_role("button", name="Put off to").click()
         expect(desk.locator("#timeline")).to_contain_text("First date")
+        settle(desk)
         assert FollowUp.objects.get().due_at > first
 
         desk.locator("#timeline").get_by_role("button", name="Done").click()
@@ -94,6 +96,7 @@ class TestTimeline:
 
     def test_an_outcome_is_said_again(self, desk, luo):
         scroll_to_timeline(desk)
+        settle(desk)
         desk.get_by_text("Change the outcome").click()
         expect(desk.get_by_label("Why it was lost")).to_be_hidden()
 
@@ -134,6 +137,7 @@ class TestAttributes:
     def test_a_gender_chosen_here_changes_how_the_buyer_is_called(self, desk, luo):
         gender = AttributeDefinition.objects.get(shop=luo.shop, code="gender")
         desk.locator(".bl-cell").filter(has_text="性别").get_by_role("link").click()
+        expect(desk.locator(".bl-editing:not(.htmx-settling)")).to_be_visible()
         desk.locator(f"#bl-value-{gender.pk}").select_option("female")
         desk.locator(".bl-editing").get_by_role("button", name="Save").click()
 

@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from crm.tests.browser import signed_in_page
+from crm.tests.browser import settle, signed_in_page
 from crm.tests.factories import InquiryFactory, NoteFactory
 from crm.tests.test_axe_in_browser import QUERY
 from customers.models import Customer, Shop
@@ -41,7 +41,7 @@ def opened(browser: Browser, live_server: Any, as_manager: Client) -> Any:
 
 
 def faults(page: Page) -> str:
-    page.wait_for_load_state("networkidle")
+    settle(page)
     return "\n".join(page.evaluate(QUERY, "body"))
 
 
@@ -56,10 +56,12 @@ def test_from_the_line_to_one_customer(
     page.evaluate("document.querySelector('.dk-below').scrollIntoView()")
 
     page.get_by_role("link", name="Look and decide").click()
+    expect(page.get_by_role("link", name="Compare")).to_be_visible()
     assert faults(page) == ""
     page.get_by_role("link", name="Compare").click()
-    assert faults(page) == ""
     button = page.get_by_role("button", name="Merge jd_17 into summer")
+    expect(button).to_be_visible()
+    assert faults(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     button.click()
     expect(button).to_be_visible()  # the browser asks for the grey list

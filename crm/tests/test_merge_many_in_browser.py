@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from crm.tests.browser import signed_in_page
+from crm.tests.browser import settle, signed_in_page
 from crm.tests.test_axe_in_browser import QUERY
 from customers.models import Customer
 from customers.tests.factories import ChannelFactory, CustomerFactory
@@ -40,7 +40,7 @@ def test_from_ticks_on_the_list_to_one_customer(browser, live_server, as_manager
         page.get_by_role("button", name="Run").click()
 
         page.wait_for_url(f"**{PAGE}**")
-        page.wait_for_load_state("networkidle")
+        settle(page)
         assert "\n".join(page.evaluate(QUERY, "body")) == ""
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.get_by_role("group", name="name").get_by_text("李夏").click()

@@ -77,11 +77,11 @@ class TestByKeyboardAlone:
         open_palette(desk, "mgj")
         expect(titles(desk)).to_have_count(3)
 
-        desk.keyboard.press("1")
+        with desk.expect_response("**/use/"):
+            desk.keyboard.press("1")
 
         expect(desk.locator("#pal-list [data-digit='1'] [data-pal-done]")).to_be_visible()
         assert copied(desk) == FIRST
-        settle(desk)
         assert uses() == [("script", FIRST)]
 
     def test_fills_the_blank_in_its_place_and_only_then_copies(self, desk):
@@ -188,7 +188,7 @@ class TestWhileAWordIsComposed:
 
         for key in ("1", "Enter"):
             desk.locator("#pal-q").dispatch_event("keydown", {"key": key, "isComposing": True})
-        desk.wait_for_timeout(200)
+        settle(desk)
 
         assert copied(desk) is None
         assert uses() == []

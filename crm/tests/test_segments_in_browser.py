@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from crm.tests.browser import signed_in_page
 from customers.tests.factories import ChannelFactory, CustomerFactory
@@ -54,7 +55,7 @@ def test_filter_save_open(browser, live_server, as_manager, two, width, mode):
         page.get_by_role("button", name="Save the segment").click()
 
         page.locator(".sk-fchip", has_text="Spenders").wait_for()
-        assert page.locator("#result_list").get_by_text("rich").count()
-        assert not page.locator("#result_list").get_by_text("poor").count()
+        expect(page.locator("#result_list").get_by_text("rich").first).to_be_visible()
+        expect(page.locator("#result_list").get_by_text("poor")).to_have_count(0)
         page.goto("/admin/tagging/segment/")
         page.get_by_text("spent at least 800").wait_for()
