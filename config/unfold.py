@@ -55,6 +55,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     (
         _("Scripts"),
         [
+            (_("Scene grid"), "grid_view", "scripts_lib.scene grid"),
             (_("Scripts"), "chat", "scripts_lib.script"),
             (_("Scenes"), "view_cozy", "scripts_lib.scene"),
             (_("Knowledge"), "menu_book", "scripts_lib.article"),

@@ -1,0 +1,91 @@
+"""What is known about one cell of the grid: how its inquiries ended, what buyers said there, what agents say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crm.models import Message, ScriptUse
+from crm.proportions import wilson
+from scripts_lib.models import OwnWording, Scene
+
+from .demand import LOOKED_BACK
+from .grid import Cell, Grid
+from .supply import ANYBODY
+
+SHOWN_WORDS = 3
+LOOKED_AT = 200  # inquiries whose newest sentences are looked through
+FEWEST = 10  # below, a share says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its 95 % interval in whole percent; `is_told` is False while there are too few."""
+
+    hits: int
+    n: int
+
+    @property
+    def is_told(self) -> bool:
+        return self.n >= FEWEST
+
+    @property
+    def low(self) -> int:
+        return round(100 * wilson(self.hits, self.n)[0])
+
+    @property
+    def high(self) -> int:
+        return round(100 * wilson(self.hits, self.n)[1])
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.hits / self.n) if self.n else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    cell: Cell
+    lost: Share
+    elsewhere: Share
+    sentences: list[str]
+    own_wordings: list[OwnWording]
+    copies_of_own: int
+    scene: Scene | None  # where a new script would stand
+    has_neighbour: bool  # scripts for anybody that could be taken as a beginning
+
+
+def gap_of(grid: Grid, cell: Cell, *, shop_id: int, at: datetime) -> Gap:
+    """Four queries."""
+    here = cell.walked
+    anybody = [other for other in grid.cells if other.row.code == ANYBODY]
+    others = {pk for other in anybody for pk in other.walked.inquiries}.difference(here.inquiries)
+    lost = others.intersection(pk for other in anybody for pk in other.walked.lost)
+    scenes = Scene.objects.for_shop(shop_id).filter(touchpoint=cell.touchpoint)
+    own = _own(cell, shop_id)
+    return Gap(
+        cell=cell,
+        lost=Share(len(here.lost), cell.inquiries),
+        elsewhere=Share(len(lost), len(others)),
+        sentences=_sentences(here.inquiries),
+        own_wordings=own,
+        copies_of_own=_copies(own, at=at),
+        scene=scenes.order_by("-shop", "position", "pk").first(),
+        has_neighbour=any(other.published for other in anybody if other.touchpoint == cell.touchpoint),
+    )
+
+
+def _sentences(inquiries: list[int]) -> list[str]:
+    """The newest things that buyers said there, each once."""
+    texts = Message.objects.of_buyers().without_spam().filter(inquiry__in=inquiries[:LOOKED_AT])
+    newest = texts.order_by("-said_at").values_list("text", flat=True)[: SHOWN_WORDS * 5]
+    return list(dict.fromkeys(newest))[:SHOWN_WORDS]
+
+
+def _own(cell: Cell, shop_id: int) -> list[OwnWording]:
+    """Offered wordings of scripts of this moment; what is private stays so."""
+    offered = OwnWording.objects.filter(
+        shop=shop_id, script__scene__touchpoint=cell.touchpoint, offered_at__isnull=False, taken_as=None
+    )
+    return list(offered.select_related("user", "script").order_by("-offered_at")[:SHOWN_WORDS])
+
+
+def _copies(own: list[OwnWording], *, at: datetime) -> int:
+    return ScriptUse.objects.filter(own_wording__in=own, made_at__gt=at - LOOKED_BACK).count() if own else 0
