@@ -61,7 +61,7 @@ class SceneGridAdmin(SceneAdmin):
             "may_write": request.user.has_perm("scripts_lib.add_script"),
             "write": _write(gap) if gap else "",
             "neighbours": _neighbours(gap) if gap else "",
-            "scripts": reverse("admin:scripts_lib_script_changelist"),
+            "script_list": reverse("admin:scripts_lib_script_changelist"),
             "never_used": Script.objects.published().for_shop(shop.pk).filter(uses=None).count(),
         }
 

@@ -13,10 +13,10 @@ from crm.services.inquiries import touch_inquiry
 from crm.services.tags import TagRefused, tag_customer
 from crm.services.waits import answer
 from customers.models import Customer, Product
-from scripts_lib.models import Article, Script, ScriptBranch, ScriptVariant
+from scripts_lib.models import Article, OwnWording, Script, ScriptBranch, ScriptVariant
 from tagging.models import Tag
 
-LONGEST_TEXT = 2000
+LONGEST_TEXT, LONGEST_WARNED = 2000, 200
 
 
 class BranchRefused(WrongInput):
@@ -35,7 +35,9 @@ def record_use(
     branch_id: int | None = None,
     article_id: int | None = None,
     product_id: int | None = None,
+    own_wording_id: int | None = None,
     text: str = "",
+    warned_of: str = "",
 ) -> ScriptUse:
     """Write down one copy. What is not known in this shop is left out, never refused."""
     hold(customer)
@@ -43,6 +45,7 @@ def record_use(
     script = branch.script if branch else _script(customer, script_id)
     variant = ScriptVariant.objects.filter(script=script, pk=variant_id).first() if script and variant_id else None
     article = Article.objects.for_shop(customer.shop_id).filter(pk=article_id).first() if article_id else None
+    own = OwnWording.objects.filter(script=script, user=by, pk=own_wording_id).first() if own_wording_id else None
     product = Product.objects.filter(shop=customer.shop_id, pk=product_id).first() if product_id else None
     known_kind = kind if kind in UseKind.values else UseKind.SCRIPT.value
     inquiry = touch_inquiry(customer=customer, by=by, at=at)
@@ -57,6 +60,8 @@ def record_use(
         branch=branch,
         article=article,
         product=product,
+        own_wording=own,
+        warned_of=warned_of.replace("\0", "")[:LONGEST_WARNED],
         asks=script.asks if script and known_kind == UseKind.SCRIPT else "",
         text=text.replace("\0", "")[:LONGEST_TEXT],
         made_by=by,

@@ -200,7 +200,7 @@ class TestTheDoor:
             ScriptBranchFactory(script=script, tag=own_tag(shop, "送老婆"))
 
         # session, user, two of rights, shops; customer, values (4), scripts, wordings, answers, copied, closed days
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             read(as_agent, chen)
 
 

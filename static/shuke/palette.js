@@ -76,6 +76,8 @@
     for (const other of parts("row")) other.setAttribute("aria-selected", String(other === one));
     for (const script of parts("script")) script.hidden = !one || script !== scriptOf(one);
     if (one) {
+      const { palScript, variant } = scriptOf(one).dataset;
+      pal.dispatchEvent(new CustomEvent("shuke:shown", { bubbles: true, detail: `${palScript}:${variant}` }));
       box().setAttribute("aria-activedescendant", one.id);
       one.scrollIntoView({ block: "nearest" });
     } else box().removeAttribute("aria-activedescendant");
@@ -281,6 +283,7 @@
   }
 
   document.addEventListener("shuke:palette", open);
+  document.addEventListener("shuke:palette-anew", () => pal?.open && ask());
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-shuke-palette]")) open();
   });

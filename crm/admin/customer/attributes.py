@@ -15,7 +15,7 @@ from crm.selectors.attributes import Level, attribute_levels
 from customers.choices import AttributeSource
 from customers.models import AttributeDefinition, Customer
 from customers.selectors.shop_day import shop_day
-from customers.services.attributes import AttributeRefused, set_attribute
+from customers.services.attributes import AttributeConflict, AttributeRefused, set_attribute
 from customers.services.basics import BASICS, CONTACTS, set_basic
 
 from .desk import staff_of
@@ -52,6 +52,9 @@ class AttributeDoors:
             changed = _set(request, customer, place, value)
         except AttributeRefused as refusal:
             told = {"error": str(refusal), "typed": value}
+            if "was" in request.POST and not isinstance(refusal, AttributeConflict):
+                told["was"] = request.POST["was"]
+            customer.refresh_from_db(fields=[*BASICS, "contact_at"])
             if is_htmx(request):
                 return self._cell(request, customer, place, is_form=True, **told)
             return self._section(request, customer, editing=place, **told)
@@ -99,9 +102,9 @@ def _levels(request: HttpRequest, customer: Customer) -> list[Level]:
 
 def _set(request: HttpRequest, customer: Customer, place: str, value: str) -> bool:
     """Write one value where it belongs; an unknown place is not found."""
-    by, at = staff_of(request), timezone.now()
+    by, at, was = staff_of(request), timezone.now(), request.POST.get("was")
     if place in BASICS:
-        return set_basic(customer=customer, field=place, value=value, by=by, at=at)
+        return set_basic(customer=customer, field=place, value=value, by=by, at=at, was=was)
     definition = get_object_or_404(AttributeDefinition, shop=customer.shop_id, pk=number(place))
     source = AttributeSource.AGENT
-    return set_attribute(customer=customer, definition=definition, value=value, source=source, by=by, at=at)
+    return set_attribute(customer=customer, definition=definition, value=value, source=source, by=by, at=at, was=was)

@@ -17,15 +17,17 @@ from crm.services.inquiries import say_about, say_outcome
 from crm.services.interactions import record_interaction, record_told_interaction
 from crm.services.messages import keep_message
 from crm.services.notes import add_note, remove_note
+from crm.services.script_showings import record_showings
 from crm.services.script_uses import record_use, use_branch
 from crm.services.tags import tag_customer, untag_customer
 from crm.services.temper import set_temper
 from crm.services.waits import say_answered
 from crm.services.words import clear_spam, dismiss_suggestion, evidence_of
 from customers.selectors.shop_day import shop_day
+from scripts_lib.services.own_wordings import drop_own_wording, keep_own_wording, offer_own_wording
 from tagging.models import Tag
 
-from .posted import Posted
+from .posted import Posted, is_key
 
 
 def set_tag(posted: Posted) -> Deed | None:
@@ -200,8 +202,29 @@ def use(posted: Posted) -> None:
         branch_id=posted.key("branch"),
         article_id=posted.key("article"),
         product_id=posted.key("product"),
+        own_wording_id=posted.key("own"),
         text=posted.text("text"),
+        warned_of=posted.text("warned"),
     )
+
+
+def shown(posted: Posted) -> None:
+    """Wordings that stood before the agent's eyes, each as script:wording."""
+    pairs = (pair.partition(":") for pair in posted.values.getlist("shown"))
+    keys = [(int(script), int(variant)) for script, _colon, variant in pairs if is_key(script) and is_key(variant)]
+    record_showings(**posted.doing, where=posted.text("where"), shown=keys)
+
+
+def own_wording(posted: Posted) -> None:
+    """How this agent says a script: kept, offered to the trainer, or dropped."""
+    by, at, wording = posted.by, posted.at, posted.key("own")
+    if posted.text("do") == "offer":
+        offer_own_wording(wording_id=wording or 0, by=by, at=at)
+    elif posted.text("do") == "drop":
+        drop_own_wording(wording_id=wording or 0, by=by)
+    else:
+        script, text = posted.needed_key("script"), posted.text("text")
+        keep_own_wording(shop_id=posted.customer.shop_id, script_id=script, text=text, by=by, at=at)
 
 
 def undo(posted: Posted) -> Deed | None:

@@ -16,6 +16,7 @@ from crm.selectors.visits import others_here
 from crm.services.deeds import DeedRefused, WrongInput
 from crm.services.visits import note_visit
 from customers.models import Customer
+from scripts_lib.services.own_wordings import WordingRefused
 
 from . import deed_calls
 from .desk import desk_response, staff_of
@@ -68,6 +69,7 @@ class DeedDoors:
             (one.name, one.address): partial(self.deed_view, door=one) for one in DOORS
         }
         doors |= {("use", "use/"): self.use_view, ("seen", "seen/"): self.seen_view}
+        doors |= {("shown", "shown/"): self.shown_view, ("own_wording", "own-wording/"): self.own_wording_view}
         return [
             path(f"<int:pk>/{address}", view(require_POST(do)), name=f"customers_customer_{name}")
             for (name, address), do in doors.items()
@@ -89,6 +91,19 @@ class DeedDoors:
     def use_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write down a copy; nobody waits for the answer."""
         deed_calls.use(self._posted(request, pk, "scripts_lib.view_script"))
+        return HttpResponse(status=204)
+
+    def shown_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write down what was shown; nobody waits for the answer."""
+        deed_calls.shown(self._posted(request, pk, "scripts_lib.view_script"))
+        return HttpResponse(status=204)
+
+    def own_wording_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Keep, offer or drop an agent's own wording; a refusal says why."""
+        try:
+            deed_calls.own_wording(self._posted(request, pk, "scripts_lib.add_ownwording"))
+        except WordingRefused as refusal:
+            return HttpResponseBadRequest(str(refusal), content_type="text/plain; charset=utf-8")
         return HttpResponse(status=204)
 
     def seen_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -17,6 +17,11 @@ from customers.models import Customer
 MOST_DIGITS = 18  # fits a key of any database
 
 
+def is_key(digits: str) -> bool:
+    """Whether the text can be the key of a row."""
+    return digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+
+
 class Doing(TypedDict):
     """What every service of the desk asks for."""
 
@@ -50,8 +55,7 @@ class Posted:
     def key(self, name: str) -> int | None:
         """The key of a row; None when it is missing or cannot be one."""
         digits = self.text(name)
-        is_key = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
-        return int(digits) if is_key else None
+        return int(digits) if is_key(digits) else None
 
     def needed_key(self, name: str) -> int:
         """The key of a row, which the deed cannot do without; 0, of no row, when it cannot be one."""

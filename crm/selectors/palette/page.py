@@ -15,8 +15,8 @@ from crm.selectors.portrait.values import placeholder_values
 from customers.models import ClosedDay, Customer
 from customers.selectors.shop_day import shop_day
 from scripts_lib.choices import Stage
-from scripts_lib.models import ScriptVariant
-from scripts_lib.render import Piece, pieces
+from scripts_lib.models import OwnWording, ScriptVariant
+from scripts_lib.render import Piece, is_complete, pieces
 from scripts_lib.rules import pick_variant
 from scripts_lib.selectors.palette import Found, FoundBy, FoundScript, find_scripts
 
@@ -46,6 +46,19 @@ class PaletteScript:
     filled: list[str]
     missing: list[str]
     branches: list[PaletteBranch]
+    wording: str
+    own: "OwnScript | None"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScript:
+    """How the reader says it, filled for this buyer; `text` is as it was written."""
+
+    pk: int
+    text: str
+    parts: list[Piece]
+    is_whole: bool
+    is_offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,12 @@ def palette(customer: Customer, *, text: str, stage: str, at: datetime, agent: U
         by=found.by,
         sign=found.sign,
         has_more=found.has_more,
-        scripts=_scripts(customer, found, values, at=at),
+        scripts=_scripts(customer, found, values, at=at, agent=agent),
         times=_times(customer, at=at),
     )
 
 
-def _scripts(customer: Customer, found: Found, values: Values, *, at: datetime) -> list[PaletteScript]:
+def _scripts(customer: Customer, found: Found, values: Values, *, at: datetime, agent: User) -> list[PaletteScript]:
     keys = [one.script.pk for one in found.scripts]
     variants: dict[int, list[ScriptVariant]] = {}
     for variant in ScriptVariant.objects.filter(script__in=keys, is_active=True).order_by("label"):
@@ -86,6 +99,7 @@ def _scripts(customer: Customer, found: Found, values: Values, *, at: datetime) 
             customer=customer, script__in=keys, kind=UseKind.SCRIPT, made_at__gte=at - JUST_COPIED
         ).values_list("script_id", flat=True)
     )
+    own = {one.script_id: one for one in OwnWording.objects.filter(shop=customer.shop_id, script__in=keys, user=agent)}
     return [
         _script(
             one,
@@ -95,6 +109,7 @@ def _scripts(customer: Customer, found: Found, values: Values, *, at: datetime) 
             branches=branches.get(one.script.pk, []),
             values=values,
             is_copied=one.script.pk in copied,
+            own=_own(own.get(one.script.pk), values),
         )
         for place, one in enumerate((one for one in found.scripts if one.script.pk in variants), start=1)
     ]
@@ -109,6 +124,7 @@ def _script(
     branches: list[PaletteBranch],
     values: Values,
     is_copied: bool,
+    own: OwnScript | None,
 ) -> PaletteScript:
     script = one.script
     chosen = pick_variant(customer.pk, script.pk, [(variant.pk, variant.weight) for variant in variants])
@@ -129,7 +145,16 @@ def _script(
         filled=_names(parts, "value"),
         missing=_names(parts, "blank"),
         branches=branches,
+        wording=variant.text,
+        own=own,
     )
+
+
+def _own(wording: OwnWording | None, values: Values) -> OwnScript | None:
+    if wording is None:
+        return None
+    parts = pieces(wording.text, values)
+    return OwnScript(wording.pk, wording.text, parts, is_complete(parts), wording.offered_at is not None)
 
 
 def _names(parts: Iterable[Piece], kind: str) -> list[str]:
