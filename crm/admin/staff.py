@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from crm.models import FollowUp
 from crm.roles import right_name, role_name
+from customers.admin.second_look import SecondLook
 
 OUR_APPS = ("customers", "tagging", "scripts_lib", "crm")
 WITHOUT_PAGE = ("customertag", "orderitem", "choiceset", "tagchange")
@@ -89,7 +90,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(OperatorOnly, BaseUserAdmin, ModelAdmin):
+class StaffAdmin(OperatorOnly, SecondLook, BaseUserAdmin, ModelAdmin):
     form = StaffForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -123,7 +124,7 @@ class StaffAdmin(OperatorOnly, BaseUserAdmin, ModelAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(OperatorOnly, BaseGroupAdmin, ModelAdmin):
+class RoleAdmin(OperatorOnly, SecondLook, BaseGroupAdmin, ModelAdmin):
     list_display = ("label",)
     list_fullwidth = True
     search_fields = ()

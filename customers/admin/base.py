@@ -11,10 +11,11 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from .forms import ShopRowForm
+from .second_look import SecondLook
 from .shops import ShopFilter, shop_of, shops_of
 
 
-class ShopScopedAdmin(ModelAdmin):
+class ShopScopedAdmin(SecondLook, ModelAdmin):
     """Rows of the reader's shops only; a foreign row and a row that never was are both "not found"."""
 
     empty_value_display = _("not known")

@@ -14,6 +14,7 @@ from customers.models import Channel, ClosedDay, Shop
 from customers.services.attributes import install_default_attributes
 
 from .base import ShopScopedAdmin
+from .second_look import SecondLook
 
 
 class ChannelInline(TabularInline):
@@ -40,7 +41,7 @@ class ClosedDayInline(TabularInline):
 
 
 @admin.register(Shop)
-class ShopAdmin(ModelAdmin):
+class ShopAdmin(SecondLook, ModelAdmin):
     """What a shop is, the operator says; when it is open, its manager."""
 
     list_display = ("name", "code", "timezone")

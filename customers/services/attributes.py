@@ -22,6 +22,18 @@ class AttributeRefused(Exception):
     """The value does not fit; the text says what would."""
 
 
+class AttributeConflict(AttributeRefused):
+    """Somebody else wrote meanwhile; `stands` is what holds now."""
+
+    def __init__(self, *, stands: str, typed: str) -> None:
+        self.stands = stands
+        text = _(
+            "Nothing is saved yet: a colleague wrote “%(now)s” meanwhile, you typed “%(typed)s”. "
+            "Save again to keep yours."
+        )
+        super().__init__(text % {"now": stands or "–", "typed": typed or "–"})
+
+
 @transaction.atomic
 def install_default_attributes(*, shop: Shop) -> bool:
     """Give a shop without attributes of its own the default ones; False when it has some already."""
@@ -44,16 +56,24 @@ def set_attribute(
     source: AttributeSource,
     by: User | None,
     at: datetime,
+    was: str | None = None,
 ) -> bool:
-    """Keep what a buyer says of themselves; "" forgets it. False when it was known like that already."""
+    """Keep what a buyer says of themselves; "" forgets it. False when it was known like that already.
+
+    `was` is what the writer saw before; AttributeConflict when something else stands by now.
+    """
     if definition.shop_id != customer.shop_id or definition.level not in OWN_LEVELS:
         raise AttributeRefused(_("This cannot be written here."))
     today = shop_day(customer.shop, at=at)
     value = fitting_value(definition, value, today)
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     known = AttributeValue.objects.filter(customer=customer, definition=definition)
-    if known.filter(value=value).exists() or not (value or known.delete()[0]):
+    stands = known.values_list("value", flat=True).first() or ""
+    if stands == value:
         return False
+    refuse_unseen(stands=stands, typed=value, was=was)
+    if not value:
+        known.delete()
     if value:
         keep_value(customer=customer, definition=definition, value=value, source=source, by=by, at=at)
     mark_changed(customer.pk, at)
@@ -75,6 +95,12 @@ def keep_value(
         definition=definition,
         defaults={"shop_id": customer.shop_id, "value": value, "source": source, "set_by": by, "set_at": at},
     )
+
+
+def refuse_unseen(*, stands: str, typed: str, was: str | None) -> None:
+    """AttributeConflict when the writer, who saw `was`, would cover something else."""
+    if was is not None and was != stands:
+        raise AttributeConflict(stands=stands, typed=typed)
 
 
 def one_line(value: str, *, longest: int) -> str:

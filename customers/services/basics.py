@@ -11,7 +11,7 @@ from customers.choices import AttributeLevel, AttributeSource, BuyerKind
 from customers.models import AttributeDefinition, AttributeValue, Customer
 from customers.normalize import normalise_email, normalise_phone, phone_last4
 
-from .attributes import AttributeRefused, keep_value, one_line
+from .attributes import AttributeRefused, keep_value, one_line, refuse_unseen
 from .facts import mark_changed
 from .merging.customers import initials
 
@@ -23,15 +23,19 @@ LONGEST = {KIND: 12, "name": 100, "phone": 32, "email": 254, "address": 500}
 
 
 @transaction.atomic
-def set_basic(*, customer: Customer, field: str, value: str, by: User | None, at: datetime) -> bool:
+def set_basic(
+    *, customer: Customer, field: str, value: str, by: User | None, at: datetime, was: str | None = None
+) -> bool:
     """Correct a contact detail, or say person or organisation; False when it stood like that already.
 
-    What search finds a buyer by follows. An order that comes in later may bring a newer detail.
+    What search finds a buyer by follows. An order that comes in later may bring a newer detail. `was` is what the
+    writer saw before; AttributeConflict when something else stands by now.
     """
     value = _fitting(field, one_line(value, longest=LONGEST.get(field, 0)))
     stored = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if getattr(stored, field) == value:
         return False
+    refuse_unseen(stands=getattr(stored, field), typed=value, was=was)
     columns: dict[str, str | datetime] = {field: value, **_found_by(field, value)}
     if field in CONTACTS:
         columns |= {"contact_at": at, "settled_at": at}
