@@ -46,6 +46,7 @@ class _Entry:
     length: int
     owners: list[tuple[int, Phrase, str]] = field(default_factory=list)
     shields: set[int] = field(default_factory=set)
+    has_pause: bool = False  # the word was written with one
 
 
 _Candidate = tuple[bool, int, int, int, int, Phrase, str]  # warns, minus length, start, order, end, rule, word
@@ -90,7 +91,7 @@ class PhraseMatcher:
             if not form.stands_alone(start, end):
                 continue
             found.append((start, end, entry))
-            if entry.shields and not form.has_pause(start, end):
+            if entry.shields and (entry.has_pause or not form.has_pause(start, end)):
                 for key in entry.shields:
                     shields[key].append((start, end))
         return _unshielded(found, shields, form)
@@ -112,15 +113,17 @@ class PhraseMatcher:
 
 
 def _entry(entries: dict[str, _Entry], word: str) -> _Entry:
-    text = folded(word).text
-    return entries.setdefault(text, _Entry(len(text)))
+    form = folded(word)
+    entry = entries.setdefault(form.text, _Entry(len(form.text)))
+    entry.has_pause |= bool(form.text) and form.has_pause(0, len(form.text))
+    return entry
 
 
 def _unshielded(
     found: list[tuple[int, int, _Entry]], shields: dict[int, list[tuple[int, int]]], form: Folded
 ) -> Iterable[_Candidate]:
     for start, end, entry in found:
-        paused = form.has_pause(start, end)
+        paused = not entry.has_pause and form.has_pause(start, end)
         for order, phrase, word in entry.owners:
             if paused and not phrase.sees_through:
                 continue
