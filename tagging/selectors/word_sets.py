@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 
+from tagging.keyword_defaults import DEFAULT_SETS
 from tagging.models import Keyword, KeywordSet
 from tagging.words import WordReader, WordSet
 
@@ -28,6 +29,13 @@ def word_reader(shop_id: int | None) -> tuple[WordReader, str]:
             _readers.clear()
         _readers[basis] = reader
     return reader, basis
+
+
+def shipped_reader() -> WordReader:
+    """A reader by the words that every installation begins with; asks no database."""
+    return WordReader(
+        [WordSet(**{name: value for name, value in one.items() if name != "name"}) for one in DEFAULT_SETS]
+    )
 
 
 def _in_force(shop_id: int | None) -> list[KeywordSet]:

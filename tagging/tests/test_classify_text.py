@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from benchmarks.words import figures, labelled_lines
+from tagging.management.commands import classify_text
 from tagging.models import KeywordSet
 from tagging.services.keywords import WordsRefused, save_for_shop, words_of
 
@@ -25,6 +27,17 @@ def classify(monkeypatch):
         return [json.loads(line) for line in out.getvalue().splitlines()]
 
     return run
+
+
+def without_tables(_asked):
+    raise OperationalError("no such table")
+
+
+@pytest.fixture
+def no_tables(monkeypatch):
+    monkeypatch.setattr(classify_text, "word_reader", without_tables)
+    monkeypatch.setattr(classify_text, "is_migrated", lambda: False)
+    monkeypatch.setattr(classify_text.Shop.objects, "filter", lambda **_asked: without_tables(None))
 
 
 class TestCommand:
@@ -56,6 +69,22 @@ class TestCommand:
         (found,) = classify("😀😀便宜".encode())
 
         assert [(one["start"], one["end"]) for one in found["words"]] == [(2, 4)]
+
+    def test_reads_by_the_shipped_words_before_there_are_tables(self, classify, no_tables, capsys):
+        (price,) = classify("有优惠券吗".encode())
+
+        assert (price["intents"], price["suggested_tags"]) == (["price"], ["优惠券-2"])
+        assert "by the words that Shuke ships with" in capsys.readouterr().err
+
+    def test_says_what_to_do_for_a_shop_without_tables(self, classify, no_tables):
+        with pytest.raises(CommandError, match="manage migrate"):
+            classify(b"x", "--shop", "silk")
+
+    def test_hides_no_other_trouble_of_the_database(self, classify, monkeypatch):
+        monkeypatch.setattr(classify_text, "word_reader", without_tables)
+
+        with pytest.raises(OperationalError):
+            classify(b"x")
 
     def test_reads_a_line_of_a_megabyte(self, classify):
         (found,) = classify(b"x" * 1_000_000 + "便宜点".encode())

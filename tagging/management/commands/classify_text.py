@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError, connection
 
 from customers.models import Shop
-from tagging.selectors.word_sets import word_reader
-from tagging.words import Reading
+from tagging.models import KeywordSet
+from tagging.selectors.word_sets import shipped_reader, word_reader
+from tagging.words import Reading, WordReader
 
 
 class Command(BaseCommand):
@@ -18,10 +20,30 @@ class Command(BaseCommand):
         parser.add_argument("--shop", metavar="CODE", help="read by this shop's words; default: everybody's")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reader, _basis = word_reader(_shop_id(options["shop"]))
+        reader = self._reader(options["shop"])
         for line in lines_of(sys.stdin.buffer):
             reading = reader.read(line)
             self.stdout.write(json.dumps(reading.as_json()) if options["json"] else _short(reading))
+
+    def _reader(self, shop: str | None) -> WordReader:
+        """The words in force; the shipped ones where no database stands yet."""
+        try:
+            return word_reader(_shop_id(shop))[0]
+        except (OperationalError, ProgrammingError) as error:
+            if is_migrated():
+                raise
+            if shop is not None:
+                raise CommandError("The database has no tables yet. Run: ./run manage migrate") from error
+            self.stderr.write("The database has no tables yet: read by the words that Shuke ships with.")
+            return shipped_reader()
+
+
+def is_migrated() -> bool:
+    """Whether the sets of words have their table."""
+    try:
+        return KeywordSet._meta.db_table in connection.introspection.table_names()
+    except OperationalError:
+        return True  # another trouble, which has its own words
 
 
 def _shop_id(code: str | None) -> int | None:
