@@ -103,7 +103,18 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         items = [_entry(*entry) for entry in entries if _may_open(request, entry[2])]
         if items:
             groups.append({"title": title, "items": items})
+    shown = [item for group in groups for item in group["items"]]
+    lit = lit_address(request.path, [item["link"] for item in shown])
+    for item in shown:
+        item["active"] = item["link"] == lit
     return groups
+
+
+def lit_address(path: str, addresses: list[str]) -> str:
+    """Of the entries above a page the nearest: a page with an entry of its own does not light the list above it too."""
+    home = reverse("admin:index")
+    above = [one for one in addresses if path == one or (one != home and path.startswith(one))]
+    return max(above, key=len, default="")
 
 
 def _may_open(request: HttpRequest, label: str) -> bool:
