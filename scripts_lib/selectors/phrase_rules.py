@@ -41,10 +41,16 @@ def matcher_for(shop_id: int | None, channel: str, on: date) -> tuple[PhraseMatc
     """What reads texts by the rules in force, and those rules by key; compiled anew only when one of them changed."""
     channels = channels_meant(shop_id, channel)
     rules = _in_force(shop_id, channels, on)
-    return compiled(rules, names=_names(shop_id), channels=channels), {rule.pk: rule for rule in rules}
+    return _compiled(rules, names=_names(shop_id), channels=channels), {rule.pk: rule for rule in rules}
 
 
-def compiled(rules: Iterable[PhraseRule], *, names: Iterable[str], channels: Iterable[str]) -> PhraseMatcher:
+def matcher_of(rule: PhraseRule, shop_id: int | None, channel: str) -> PhraseMatcher:
+    """What reads by one rule alone, in use or not; it finds nothing where the rule does not hold."""
+    channels = channels_meant(shop_id, channel)
+    return _compiled([rule] if _holds_on(rule, channels) else [], names=_names(shop_id), channels=channels)
+
+
+def _compiled(rules: Iterable[PhraseRule], *, names: Iterable[str], channels: Iterable[str]) -> PhraseMatcher:
     """The matcher of some rules, kept for the next time."""
     phrases = [_phrase(rule) for rule in rules]
     names, domains = tuple(names), domains_of(channels)

@@ -1,7 +1,7 @@
 """Texts held against the phrase rules: what a script or a filled text says that it must not."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from scripts_lib.choices import Detector, ExceptionState, Severity, Touchpoint
 from scripts_lib.models import PhraseException, PhraseRule, Script
 from scripts_lib.phrases import Match, PhraseMatcher, folded
-from scripts_lib.selectors.phrase_rules import matcher_for
+from scripts_lib.selectors.phrase_rules import matcher_for, matcher_of
 
 NEEDS_EMPATHY = frozenset({Touchpoint.COMPLAINT, Touchpoint.DEFECT})
 
@@ -62,6 +62,13 @@ def check_text(
     return _hits(matcher, rules, text, is_complaint=bool(moments & NEEDS_EMPATHY), granted=granted)
 
 
+def check_filled(*, texts: Sequence[tuple[str, int | None]], shop_id: int, channel: str, on: date) -> list[list[Hit]]:
+    """Texts as a buyer would get them, each with its script; how an answer opens was looked at in the script."""
+    matcher, rules = matcher_for(shop_id, channel, on)
+    granted = _granted([script for _text, script in texts if script])
+    return [_hits(matcher, rules, text, is_complaint=False, granted=granted[script or 0]) for text, script in texts]
+
+
 def check_script(*, script: Script, on: date) -> list[Hit]:
     """What the rules in force find in the saved wordings in use and answers of a script."""
     return check_scripts(scripts=[script], on=on)[script.pk]
@@ -83,6 +90,22 @@ def check_scripts(*, scripts: Iterable[Script], on: date) -> dict[int, list[Hit]
             for hit in _hits(*known[place], text, is_complaint=is_opening, granted=granted[script.pk], field=field)
         ]
     return found
+
+
+def check_by_rule(*, rule: PhraseRule, scripts: Iterable[Script]) -> Iterator[tuple[Script, Hit, str]]:
+    """What one rule finds in scripts, in use or not, with the text in which it stands."""
+    known: dict[tuple[int | None, str], PhraseMatcher] = {}
+    scripts = list(scripts)
+    granted = _granted([script.pk for script in scripts])
+    for script in scripts:
+        place = (script.shop_id, script.channels)
+        if place not in known:
+            known[place] = matcher_of(rule, *place)
+        for field, text, is_opening in texts_of(script):
+            hits = _hits(known[place], {rule.pk: rule}, text, is_complaint=is_opening, granted=granted[script.pk],
+                         field=field)  # fmt: skip
+            for hit in hits:
+                yield script, hit, text
 
 
 def texts_of(script: Script) -> Iterator[tuple[str, str, bool]]:
