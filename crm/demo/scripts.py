@@ -12,23 +12,33 @@ TEA = ("TE-LJ-125", "TE-BC-357", "TE-YC-100", "TE-ML-80", "TE-TR-12")
 TEAWARE = ("CI-GW-150", "CI-BZ-2", "CI-MK-320", "CI-CJ-7")
 PORCELAIN = (*TEAWARE, "CI-XC-01", "CI-HP-20")
 
-# Name and stage of each scene, in the order of a talk.
+# Stage and moment of each scene, in the order of a talk.
 SCENES = {
-    "问用途": PRE_SALE,
-    "问喜好": PRE_SALE,
-    "常联系": PRE_SALE,
-    "选款与尺码": PRE_SALE,
-    "首次来询": PRE_SALE,
-    "价格与优惠": PRE_SALE,
-    "下单犹豫": PRE_SALE,
-    "老客再来": PRE_SALE,
-    "核对订单": IN_SALE,
-    "发货与物流": IN_SALE,
-    "签收与改址": IN_SALE,
-    "收货回访": AFTER_SALE,
-    "晒图与推荐": AFTER_SALE,
-    "洗护与使用": AFTER_SALE,
-    "质量与投诉": AFTER_SALE,
+    "首次来询": (PRE_SALE, "greeting"),
+    "问用途": (PRE_SALE, "need"),
+    "问喜好": (PRE_SALE, "need"),
+    "选款与尺码": (PRE_SALE, "need"),
+    "比较与选择": (PRE_SALE, "compare"),
+    "价格与优惠": (PRE_SALE, "price_talk"),
+    "现货与时效": (PRE_SALE, "stock_and_speed"),
+    "下单犹豫": (PRE_SALE, "hesitation"),
+    "常联系": (PRE_SALE, "community_post"),
+    "老客再来": (PRE_SALE, "repurchase"),
+    "下单后反悔": (IN_SALE, "hesitation"),
+    "核对订单": (IN_SALE, "shipping"),
+    "发货与物流": (IN_SALE, "shipping"),
+    "签收与改址": (IN_SALE, "receipt"),
+    "收货回访": (AFTER_SALE, "receipt"),
+    "洗护与使用": (AFTER_SALE, "usage"),
+    "质量问题": (AFTER_SALE, "defect"),
+    "投诉与道歉": (AFTER_SALE, "complaint"),
+    "晒图与推荐": (AFTER_SALE, "review"),
+    "喝完用旧": (AFTER_SALE, "repurchase"),
+    "久未下单": (AFTER_SALE, "dormant"),
+    "生日": (AFTER_SALE, "birthday"),
+    "节日": (AFTER_SALE, "festival"),
+    "一起做新品": (AFTER_SALE, "co_creation"),
+    "微淘帖子": (AFTER_SALE, "community_post"),
 }
 
 
@@ -54,6 +64,7 @@ class Wording:
     skus: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     keywords: str = ""
+    shopper_type: str = ""
 
 
 FOR_WIFE = Answer(

@@ -4,14 +4,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crm.demo.goods import GOES_WITH, GOODS
-from crm.demo.knowledge import CARE, KNOWLEDGE
+from crm.demo.house_rules import CATEGORIES
+from crm.demo.journey_scripts import ALONG_THE_WAY
+from crm.demo.meanings import MEANINGS
 from crm.demo.scripts import ASKING, SCENES, Answer, Wording
 from crm.demo.service_scripts import TELLING
-from customers.models import Product, Shop
-from scripts_lib.choices import ArticleKind, ScriptState
+from customers.models import Product, ProductCategory, Shop
+from scripts_lib.choices import ScriptState
 from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
 from scripts_lib.services.scripts import index_scripts
 from tagging.models import Tag
+
+from .knowledge import write_knowledge
 
 LABELS = "ABC"
 
@@ -31,7 +35,7 @@ def make_library(shop: Shop) -> Library:
     """Write all of it; asked for once a shop."""
     library = Library(products=_products(shop))
     _scripts(shop, library)
-    _knowledge(shop, library)
+    library.care = write_knowledge(shop, library.products, library.scripts)
     index_scripts(script_ids=[script.pk for script in library.scripts.values()])
     return library
 
@@ -41,10 +45,13 @@ def _products(shop: Shop) -> dict[str, Product]:
     known = {product.sku: product for product in Product.objects.filter(shop=shop)}
     missing = [Product(shop=shop, sku=good.sku, name=good.title) for good in GOODS if good.sku not in known]
     known |= {product.sku: product for product in Product.objects.bulk_create(missing)}
+    made = ProductCategory.objects.bulk_create(ProductCategory(shop=shop, name=name) for name in CATEGORIES)
+    category_of = {sku: one for one in made for sku in CATEGORIES[one.name]}
     for good in GOODS:
         product = known[good.sku]
         product.price, product.stock = Decimal(good.price) / 100, good.stock
-    Product.objects.bulk_update([known[good.sku] for good in GOODS], ["price", "stock"])
+        product.category = category_of[good.sku]
+    Product.objects.bulk_update([known[good.sku] for good in GOODS], ["price", "stock", "category"])
     link = Product.goes_with.through
     link.objects.bulk_create(
         link(from_product_id=known[sku].pk, to_product_id=known[other].pk)
@@ -56,11 +63,11 @@ def _products(shop: Shop) -> dict[str, Product]:
 
 def _scripts(shop: Shop, library: Library) -> None:
     scenes = {
-        name: Scene.objects.create(shop=shop, stage=stage, name=name, position=position)
-        for position, (name, stage) in enumerate(SCENES.items())
+        name: Scene.objects.create(shop=shop, stage=stage, touchpoint=touchpoint, name=name, position=position)
+        for position, (name, (stage, touchpoint)) in enumerate(SCENES.items())
     }
     tags = {tag.slug: tag for tag in Tag.objects.filter(shop=shop, group__is_automatic=False)}
-    for wording in [*ASKING, *TELLING]:
+    for wording in [*ASKING, *TELLING, *ALONG_THE_WAY]:
         library.scripts[wording.code] = script = _script(shop, scenes[wording.scene], wording)
         library.variants[wording.code] = ScriptVariant.objects.bulk_create(
             ScriptVariant(script=script, label=label, text=text, weight=2 if label == "A" else 1)
@@ -71,12 +78,18 @@ def _scripts(shop: Shop, library: Library) -> None:
 
 
 def _script(shop: Shop, scene: Scene, wording: Wording) -> Script:
+    meaning = MEANINGS[wording.code]
     return Script.objects.create(
         shop=shop,
         scene=scene,
         title=wording.title,
         short_code=wording.code,
-        keywords=wording.keywords,
+        question=meaning.question,
+        triggers=meaning.triggers,
+        explicit_need=meaning.explicit,
+        implicit_need=meaning.implicit,
+        keywords=f"{meaning.english} {wording.keywords}",
+        shopper_type=wording.shopper_type,
         asks=wording.asks,
         asks_attribute=wording.attribute,
         state=ScriptState.PUBLISHED,
@@ -102,24 +115,3 @@ def _branches(
         )
         library.branches.setdefault((wording.code, answer.tag), branch)
         _branches(library, wording, script, tags, answer.then, branch)
-
-
-def _knowledge(shop: Shop, library: Library) -> None:
-    for known in KNOWLEDGE:
-        article = Article.objects.create(
-            shop=shop,
-            kind=ArticleKind.PRODUCT,
-            title=known.title,
-            selling_points=known.selling_points,
-            advantages=known.advantages,
-            suits=known.suits,
-            how_to_use=known.how_to_use,
-            is_published=True,
-        )
-        article.products.set(library.products[sku] for sku in known.skus)
-    for care in CARE:
-        article = Article.objects.create(
-            shop=shop, kind=ArticleKind.CARE, title=care.title, short=care.short, body=care.text, is_published=True
-        )
-        article.products.set(library.products[sku] for sku in care.skus)
-        library.care |= dict.fromkeys(care.skus, article)
