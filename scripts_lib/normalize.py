@@ -7,9 +7,12 @@ from unicodedata import normalize
 from pypinyin import Style, lazy_pinyin
 
 # Between the parts of what is searched; no typed text holds them, so a pattern can say which part it means.
-AFTER_TITLE, AFTER_INITIALS, AFTER_CODE, AFTER_KEYWORDS = "\x1c", "\x1d", "\x1e", "\x1f"
+AFTER_TITLE, AFTER_INITIALS, AFTER_CODE, AFTER_KEYWORDS, AFTER_OTHERS = "\x1c", "\x1d", "\x1e", "\x1f", "\n"
 _SPACES = re.compile(r"[\s\x00-\x1f\u200b\ufeff\u2060]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TYPED_SOUND = re.compile(r"[a-z]{4,}")
+# Sounds are kept in letters that nobody types: "an" is not met in every second syllable.
+_SOUNDS = {ord("a") + at: chr(0xE000 + at) for at in range(26)}
 _BETWEEN_WORDS = re.compile(r"[\s,，。、;；/／!！?？]+")
 
 
@@ -28,8 +31,26 @@ def title_initials(title: str) -> str:
     return "".join(letter for letter, _at in _letters(title))
 
 
-def search_text(*, title: str, code: str, keywords: str, others: str) -> str:
-    """Everything by which a script is found, its parts set apart."""
+def sounds(text: str) -> str:
+    """How a text sounds, spelt in pinyin in letters of its own."""
+    spelt = "".join(lazy_pinyin(searchable(text))).lower()
+    return "".join(letter for letter in spelt if letter.isalnum()).translate(_SOUNDS)
+
+
+def sound_of_word(word: str) -> str:
+    """How a typed word sounds; "" for one that is too short to tell, or already stands for itself."""
+    if _TYPED_SOUND.fullmatch(word) or len(_HAN.findall(word)) > 1:
+        return sounds(word)
+    return ""
+
+
+def grams(text: str) -> set[str]:
+    """Each two neighbouring characters of what is searched; none reaches over a space or into another part."""
+    return {text[at : at + 2] for at in range(len(text) - 1) if not _SPACES.search(text[at : at + 2])}
+
+
+def search_text(*, title: str, code: str, keywords: str, others: str, spoken: str = "") -> str:
+    """Everything by which a script is found, its parts set apart; `spoken` is what is also found by its sound."""
     return "".join(
         (
             searchable(title),
@@ -41,6 +62,8 @@ def search_text(*, title: str, code: str, keywords: str, others: str) -> str:
             searchable(keywords),
             AFTER_KEYWORDS,
             searchable(others),
+            AFTER_OTHERS,
+            " ".join(map(sounds, spoken.split("\n"))),
         )
     )
 

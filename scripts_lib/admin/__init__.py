@@ -1,5 +1,5 @@
 """The screens of this app; importing them registers them."""
 
-from . import article, scene, script
+from . import article, scene, script, synonyms
 
-__all__ = ["article", "scene", "script"]
+__all__ = ["article", "scene", "script", "synonyms"]

@@ -4,24 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
+from itertools import chain
 from operator import add
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import LessThan
+from scripts_lib.models import Script
+from scripts_lib.normalize import search_words, span_of_initials, span_of_word
 
-from scripts_lib.models import Script, ScriptVariant
-from scripts_lib.normalize import (
-    AFTER_INITIALS,
-    AFTER_KEYWORDS,
-    AFTER_TITLE,
-    search_words,
-    span_of_initials,
-    span_of_word,
-)
+from .finding import Words, holding, place_of, usable_scripts, with_sounds, with_synonyms
+from .nearness import rows_near, slips
 
 LIMIT = 30
 MOST_WORDS = 6
+ENOUGH = 3  # found by their words; of fewer, what sounds or looks like it is added
 
 
 class FoundBy(StrEnum):
@@ -31,6 +25,8 @@ class FoundBy(StrEnum):
     CODE = "code"
     INITIALS = "initials"
     WORDS = "words"
+    SOUND = "sound"
+    NEAR = "near"
 
 
 @dataclass(frozen=True)
@@ -52,44 +48,53 @@ class Found:
 
 
 def find_scripts(shop_id: int, text: str, stage: str = "", limit: int = LIMIT) -> Found:
-    """The shop's published scripts that hold every word; without a word, the most used ones."""
+    """The shop's published scripts that hold every word; without a word, the most used ones.
+
+    Words count in each form that means the same. Where that finds too little, follow what sounds the same and what
+    is meant but for a slip of the keyboard.
+    """
     words = search_words(text)[:MOST_WORDS]
-    wordings = ScriptVariant.objects.filter(script=OuterRef("pk"), is_active=True)
-    scripts = Script.objects.published().for_shop(shop_id).filter(Exists(wordings))
-    scripts = scripts.select_related("scene").defer("search_text")
-    if stage:
-        scripts = scripts.filter(scene__stage=stage)
-    for word in words:
-        scripts = scripts.filter(search_text__contains=word)
-    order: tuple[str, ...] = ("-copied_count", "pk")
-    if words:
-        scripts = scripts.alias(place=reduce(add, map(_place, words)))
-        order = ("place", *order)
-    rows = list(scripts.order_by(*order)[: limit + 1])
+    forms = with_synonyms(shop_id, words)
+    rows = _held(shop_id, stage, forms, limit + 1)
     by, sign = _recognised(rows[0], words) if rows else (FoundBy.WORDS, "")
+    if words and len(rows) < ENOUGH:
+        more, why = _nearly(shop_id, stage, words, {one.pk for one in rows}, limit + 1 - len(rows))
+        by, rows = (by if rows or not more else why), rows + more
+    marked = list(chain.from_iterable(forms))
     return Found(
-        scripts=tuple(FoundScript(one, _cut(one.title, _spans(one.title, words))) for one in rows[:limit]),
+        scripts=tuple(FoundScript(one, _cut(one.title, _spans(one.title, marked))) for one in rows[:limit]),
         by=by,
         sign=sign,
         has_more=len(rows) > limit,
     )
 
 
-def _place(word: str) -> Case:
-    """How well a word that occurs is placed: the smaller the better.
+def _held(shop_id: int, stage: str, words: Words, limit: int) -> list[Script]:
+    """Best placed first, then the most used."""
+    scripts = holding(usable_scripts(shop_id, stage), words).select_related("scene").defer("search_text")
+    order: tuple[str, ...] = ("-copied_count", "pk")
+    if words:
+        scripts = scripts.alias(place=reduce(add, map(place_of, words)))
+        order = ("place", *order)
+    return list(scripts.order_by(*order)[:limit])
 
-    The parts of `search_text` follow each other from title to wordings, with a mark after each: the first
-    occurrence tells the best part.
-    """
-    first = StrIndex("search_text", Value(word))
-    begins = Q(search_text__startswith=word) | Q(search_text__contains=AFTER_TITLE + word)
-    return Case(
-        When(short_code=word, then=Value(0)),
-        When(begins | Q(short_code__startswith=word), then=Value(1)),
-        When(LessThan(first, StrIndex("search_text", Value(AFTER_INITIALS))), then=Value(2)),
-        When(LessThan(first, StrIndex("search_text", Value(AFTER_KEYWORDS))), then=Value(3)),
-        default=Value(4),
-    )
+
+def _nearly(
+    shop_id: int, stage: str, words: Sequence[str], known: set[int], limit: int
+) -> tuple[list[Script], FoundBy]:
+    """Scripts beside the known ones: those that sound the same, then those that are meant but for a slip."""
+    scripts = usable_scripts(shop_id, stage).exclude(pk__in=known)
+    alike = with_sounds(words)
+    by_sound = scripts.select_related("scene").defer("search_text")
+    found = list(holding(by_sound, alike).order_by("-copied_count", "pk")[:limit]) if alike else []
+    why = FoundBy.SOUND if found else FoundBy.NEAR
+    if len(known) + len(found) < ENOUGH:
+        typed, is_rough = "".join(words), not known and not found
+        others = scripts.exclude(pk__in=[one.pk for one in found])
+        nearest = slips(rows_near(others, typed), typed, is_rough=is_rough, limit=limit - len(found))
+        rows = {one.pk: one for one in by_sound.filter(pk__in=[near.script_id for near in nearest])} if nearest else {}
+        found += [rows[near.script_id] for near in nearest if near.script_id in rows]
+    return found, why
 
 
 def _recognised(best: Script, words: Sequence[str]) -> tuple[FoundBy, str]:

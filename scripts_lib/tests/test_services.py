@@ -1,7 +1,10 @@
 import pytest
 
-from customers.tests.factories import ProductFactory
-from scripts_lib.models import Script
+from customers.models import ProductCategory
+from customers.tests.factories import ProductFactory, ShopFactory
+from scripts_lib.models import Script, ScriptGram
+from scripts_lib.normalize import sounds
+from scripts_lib.services import scripts as indexing
 from scripts_lib.services.scripts import index_script, index_scripts
 from scripts_lib.tests.factories import ScriptFactory, ScriptVariantFactory
 
@@ -18,15 +21,20 @@ class TestIndexScript:
             title="敏感肌 Ａ",
             short_code="mgs",
             keywords="过敏 泛红",
+            question="会过敏吗",
+            triggers="烂脸",
             text="先试 耳后",
             products=[ProductFactory(name="Silk mask")],
         )
         ScriptVariantFactory(script=script, label="B", text="{称呼}，\n先试一点")
+        script.categories.add(ProductCategory.objects.create(shop=ShopFactory(), name="面膜"))
 
         index_script(script_id=script.pk)
 
-        parts = ("敏感肌 a", "mgja", "mgs", "过敏 泛红", "silk mask 先试 耳后 {称呼}, 先试一点")
-        assert search_text(script) == "{}\x1c{}\x1d{}\x1e{}\x1f{}".format(*parts)
+        found, _mark, spoken = search_text(script).rpartition("\n")
+        parts = ("敏感肌 a", "mgja", "mgs", "过敏 泛红 烂脸 会过敏吗", "silk mask 面膜 先试 耳后 {称呼}, 先试一点")
+        assert found == "{}\x1c{}\x1d{}\x1e{}\x1f{}".format(*parts)
+        assert spoken.split() == [sounds(one) for one in ("敏感肌 Ａ", "会过敏吗", "烂脸", "过敏", "泛红")]
 
     def test_follows_a_new_title(self):
         script = ScriptFactory(title="送礼")
@@ -49,7 +57,8 @@ class TestIndexScripts:
         ScriptFactory.create_batch(5)
         Script.objects.update(search_text="")
 
-        with django_assert_num_queries(6):  # scripts, wordings, products, one write; a savepoint twice
+        # scripts, wordings, products, categories, a write; whether there are pairs, how many scripts; a savepoint twice
+        with django_assert_num_queries(9):
             index_scripts()
 
     def test_leaves_others_alone(self):
@@ -59,3 +68,40 @@ class TestIndexScripts:
         index_scripts(script_ids=[ours.pk])
 
         assert (search_text(ours) != "", search_text(other)) == (True, "")
+
+
+def pairs(script):
+    return set(ScriptGram.objects.filter(script=script).values_list("gram", flat=True))
+
+
+class TestPairsOfCharacters:
+    @pytest.fixture(autouse=True)
+    def small(self, monkeypatch):
+        """A library of more than two scripts is a large one."""
+        monkeypatch.setattr(indexing, "LIKE_UP_TO", 2)
+
+    def test_are_kept_from_the_script_on_that_makes_the_library_large(self):
+        two = ScriptFactory.create_batch(2, title="送礼")
+        assert not ScriptGram.objects.exists()
+
+        third = ScriptFactory(title="自用")
+
+        assert all("送礼" in pairs(script) for script in two)
+        assert "自用" in pairs(third)
+
+    def test_follow_a_new_title_and_stay_the_same_the_second_time(self):
+        script = ScriptFactory.create_batch(3, title="送礼")[0]
+        Script.objects.filter(pk=script.pk).update(title="自用")
+
+        for _again in range(2):
+            index_script(script_id=script.pk)
+
+            assert ("自用" in pairs(script), "送礼" in pairs(script)) == (True, False)
+
+    def test_go_with_their_script(self):
+        script = ScriptFactory.create_batch(3)[0]
+
+        script.delete()
+
+        assert ScriptGram.objects.exists()
+        assert not pairs(script.pk)
