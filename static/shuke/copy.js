@@ -71,10 +71,10 @@
   };
 
   // Record a use; a broken line loses the record, never the copy.
-  shuke.record = (form) =>
+  shuke.record = (form, warned = "") =>
     fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams([...new FormData(form), ["warned", warned]]),
       headers: { "X-CSRFToken": shuke.csrf() },
       keepalive: true,
     })
@@ -104,6 +104,8 @@
     if (!form.matches("[data-copy-form]")) return;
     event.preventDefault();
     const button = event.submitter || form.querySelector("button");
+    const warned = await shuke.mayCopy(form.elements.text.value, form.elements.script?.value);
+    if (warned === null) return;
     const done = await shuke.copy(form.elements.text.value);
     if (done) shuke.showCopied(button);
     if (form.hasAttribute("data-swap")) {
@@ -113,7 +115,7 @@
         source: form,
         values: Object.fromEntries(new FormData(form)),
       });
-    } else shuke.record(form);
+    } else shuke.record(form, warned);
   });
 
   document.addEventListener("input", (event) => {

@@ -77,6 +77,7 @@
     for (const script of parts("script")) script.hidden = !one || script !== scriptOf(one);
     if (one) {
       const { palScript, variant } = scriptOf(one).dataset;
+      shuke.lookAt([{ script: palScript, text: textOf(scriptOf(one)) }]);
       pal.dispatchEvent(new CustomEvent("shuke:shown", { bubbles: true, detail: `${palScript}:${variant}` }));
       box().setAttribute("aria-activedescendant", one.id);
       one.scrollIntoView({ block: "nearest" });
@@ -152,6 +153,8 @@
   async function copy(script) {
     const use = useOf(script);
     if (use.text === null) return gaps(script)[0].focus();
+    use.warned = await shuke.mayCopy(use.text, use.script);
+    if (use.warned === null) return;
     const done = await shuke.copy(use.text);
     shuke.recordUse(use);
     if (!done) return;
@@ -162,6 +165,7 @@
   async function copyBranch(branch) {
     const text = textOf(branch);
     if (text === null) return gaps(branch)[0].focus();
+    if ((await shuke.mayCopy(text, branch.closest("[data-pal-script]").dataset.palScript)) === null) return;
     const done = await shuke.copy(text);
     htmx.ajax("POST", pal.dataset.branch, {
       source: document.getElementById("desk"),

@@ -30,6 +30,8 @@
     const script = box.closest("[data-pal-script]");
     const text = shuke.sentence(box.querySelector("[data-own-text]")).trim();
     const use = { kind: "script", script: box.dataset.script, variant: script.dataset.variant, own: box.dataset.ownKey, text };
+    use.warned = await shuke.mayCopy(text, use.script);
+    if (use.warned === null) return;
     const done = await shuke.copy(use.text);
     shuke.recordUse(use);
     if (done) box.querySelector("[data-own-copied]").hidden = false;

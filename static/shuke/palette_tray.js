@@ -25,6 +25,10 @@
   }
 
   async function copyTogether() {
+    for (const use of tray) {
+      use.warned = await shuke.mayCopy(use.text, use.script);
+      if (use.warned === null) return;
+    }
     const done = await shuke.copy(tray.map((use) => use.text).join("\n"));
     record([...tray]);
     if (!done) return;

@@ -1,6 +1,7 @@
 """What each door of the desk asks of its service."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,16 +19,19 @@ from crm.services.interactions import record_interaction, record_told_interactio
 from crm.services.messages import keep_message
 from crm.services.notes import add_note, remove_note
 from crm.services.script_showings import record_showings
-from crm.services.script_uses import record_use, use_branch
+from crm.services.script_uses import LONGEST_TEXT, record_use, use_branch
 from crm.services.tags import tag_customer, untag_customer
 from crm.services.temper import set_temper
 from crm.services.waits import say_answered
 from crm.services.words import clear_spam, dismiss_suggestion, evidence_of
 from customers.selectors.shop_day import shop_day
 from scripts_lib.services.own_wordings import drop_own_wording, keep_own_wording, offer_own_wording
+from scripts_lib.services.phrases import check_filled
 from tagging.models import Tag
 
 from .posted import Posted, is_key
+
+MOST_TEXTS = 50
 
 
 def set_tag(posted: Posted) -> Deed | None:
@@ -206,6 +210,21 @@ def use(posted: Posted) -> None:
         text=posted.text("text"),
         warned_of=posted.text("warned"),
     )
+
+
+def check(posted: Posted) -> list[list[dict[str, Any]]]:
+    """Hits in texts as they would be sent to this buyer, each with its script."""
+    channel, on = posted.customer.channel, shop_day(posted.customer.shop, at=posted.at)
+    texts = [text.replace("\0", "")[:LONGEST_TEXT] for text in posted.values.getlist("text")[:MOST_TEXTS]]
+    scripts = [int(key) if is_key(key) else None for key in posted.values.getlist("script")[:MOST_TEXTS]]
+    scripts += [None] * (len(texts) - len(scripts))
+    checked = check_filled(
+        texts=list(zip(texts, scripts, strict=False)),
+        shop_id=posted.customer.shop_id,
+        channel=channel.code if channel else "",
+        on=on,
+    )
+    return [[hit.as_json() for hit in hits] for hits in checked]
 
 
 def shown(posted: Posted) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -69,7 +69,8 @@ class DeedDoors:
             (one.name, one.address): partial(self.deed_view, door=one) for one in DOORS
         }
         doors |= {("use", "use/"): self.use_view, ("seen", "seen/"): self.seen_view}
-        doors |= {("shown", "shown/"): self.shown_view, ("own_wording", "own-wording/"): self.own_wording_view}
+        doors |= {("check", "check/"): self.check_view, ("shown", "shown/"): self.shown_view}
+        doors |= {("own_wording", "own-wording/"): self.own_wording_view}
         return [
             path(f"<int:pk>/{address}", view(require_POST(do)), name=f"customers_customer_{name}")
             for (name, address), do in doors.items()
@@ -92,6 +93,10 @@ class DeedDoors:
         """Write down a copy; nobody waits for the answer."""
         deed_calls.use(self._posted(request, pk, "scripts_lib.view_script"))
         return HttpResponse(status=204)
+
+    def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What the phrase rules say of texts that are about to be copied, one list of hits for each."""
+        return JsonResponse({"verdicts": deed_calls.check(self._posted(request, pk, "scripts_lib.view_script"))})
 
     def shown_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write down what was shown; nobody waits for the answer."""
