@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -74,12 +75,13 @@ def cards_for(
     bought: Sequence[int],
     values: Values,
     asked_days: Mapping[str, int],
+    today: date,
     ask_again: str = "",
 ) -> Cards:
     """At most three scripts for this buyer and moment; two queries, or none to follow when nothing fits."""
     gaps = [column for column in board if column.is_gap]
     asked = [talks.product.pk] if talks.product else []
-    variants = _variants(customer, gaps, talks.stage, asked, bought)
+    variants = _variants(customer, gaps, talks.stage, asked, bought, today)
     buyer = Buyer(
         stage=talks.stage,
         gaps=[column.slug for column in gaps],
@@ -102,14 +104,19 @@ def cards_for(
 
 
 def _variants(
-    customer: Customer, gaps: Sequence[BoardColumn], stage: str, asked: Sequence[int], bought: Sequence[int]
+    customer: Customer,
+    gaps: Sequence[BoardColumn],
+    stage: str,
+    asked: Sequence[int],
+    bought: Sequence[int],
+    today: date,
 ) -> dict[int, list[Any]]:
     """The wordings of scripts that may fit, by script: for the gaps or the stage, of these products or of any."""
     links = Script.products.through.objects.filter(script_id=OuterRef("script_id"))
     wanted = Q(script__asks__in=[column.slug for column in gaps]) | Q(script__asks="", script__scene__stage=stage)
     if customer.is_grey:
         wanted = Q(script__asks="") & ~Q(script__scene__stage="pre_sale")
-    scripts: QuerySet[Script] = Script.objects.for_shop(customer.shop_id).published()
+    scripts: QuerySet[Script] = Script.objects.for_shop(customer.shop_id).published().valid_on(today)
     rows = (
         ScriptVariant.objects.filter(wanted, is_active=True, script__in=scripts)
         .annotate(

@@ -80,7 +80,7 @@ def head_of(
     may_see_contact: bool,
 ) -> Head:
     """The head, from what was gathered; no query."""
-    warnings = warnings_about(customer, rows, talks, today=today)
+    warnings = warnings_about(customer, rows, talks, phishing_at=records.phishing_at, today=today)
     return Head(
         who=who_is(customer, records, may_see_contact=may_see_contact),
         contact=_contact(customer, talks, records, today),

@@ -107,6 +107,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
             bought=bought,
             values=values,
             asked_days=asked_days,
+            today=today,
             ask_again=ask_again,
         ),
         asked=talks.product,

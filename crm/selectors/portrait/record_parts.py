@@ -15,11 +15,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from crm.choices import InteractionKind
+from crm.choices import InteractionKind, MessageSpam
 from crm.models import (
     Coupon,
     DismissedTag,
@@ -40,6 +41,8 @@ from customers.selectors.shop_day import day_start
 from tagging.models import CustomerTag, TagRun
 
 ASKED_FOR = timedelta(days=7)
+ALERTED_FOR = timedelta(days=7)
+PHISHING = "spam_phishing"  # the code of the set of words
 HERE_FOR = timedelta(seconds=45)
 DAY = timedelta(days=1)
 COLUMNS = ("what", "row", "at", "on", "text", "extra", "number")
@@ -127,9 +130,12 @@ def _fresh(customer: Customer, at: datetime) -> list[QuerySet[Any]]:
     )
     own = Customer.objects.filter(pk=customer.pk)
     photos = Interaction.objects.filter(customer=customer, kind=InteractionKind.PHOTO)
+    spam = Message.objects.of_buyers().filter(customer=customer, spam=MessageSpam.SPAM, said_at__gt=at - ALERTED_FOR)
+    phishing = spam.annotate(marks=Cast("word_marks", TextField())).filter(marks__contains=PHISHING)
     uses = ScriptUse.objects.filter(customer=customer, made_at__gt=at - ASKED_FOR, script__isnull=False)
     return [
         _part(Message.objects.filter(pk=Subquery(latest)), "message", at=F("said_at"), text=F("text")),
+        _part(phishing, "phishing", at=F("said_at")),
         _part(own, "photo", number=_count(photos, by="customer")),
         _part(uses, "use", at=F("made_at"), extra=F("asks"), number=F("script")),
     ]

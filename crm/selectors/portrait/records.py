@@ -73,6 +73,7 @@ class Records:
     suggested: dict[str, list[str]] = field(default_factory=dict)  # the words that suggest a tag, by its label
     dismissed: set[int] = field(default_factory=set)
     photo_count: int = 0
+    phishing_at: datetime | None = None
     last_message: str = ""
     last_message_at: datetime | None = None
     asked_at: dict[str, datetime] = field(default_factory=dict)
@@ -129,6 +130,10 @@ def _use(found: Records, row: dict[str, Any]) -> None:
         found.asked_at[row["extra"]] = max(row["at"], found.asked_at.get(row["extra"], row["at"]))
 
 
+def _phishing(found: Records, row: dict[str, Any]) -> None:
+    found.phishing_at = max(row["at"], found.phishing_at or row["at"])
+
+
 def _photo(found: Records, row: dict[str, Any]) -> None:
     found.photo_count = row["number"]
 
@@ -165,6 +170,7 @@ TAKERS: dict[str, Callable[[Records, dict[str, Any]], object]] = {
     "alias": lambda found, row: found.aliases.append((row["extra"], row["text"])),
     "here": lambda found, row: found.others_here.append(row["extra"] or row["text"]),
     "closed": lambda found, row: found.closed_on.add(row["on"]),
+    "phishing": _phishing,
     "photo": _photo,
     "suggested": lambda found, row: found.suggested.setdefault(row["extra"], []).append(row["text"]),
     "dismissed": lambda found, row: found.dismissed.add(row["number"]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -26,9 +26,13 @@ class Caution:
     fact: str
 
 
-def warnings_about(customer: Customer, rows: Sequence[CustomerTag], talks: Talks, *, today: date) -> list[Caution]:
-    """Do not contact, grey list, open complaint, in that order."""
+def warnings_about(
+    customer: Customer, rows: Sequence[CustomerTag], talks: Talks, *, phishing_at: datetime | None, today: date
+) -> list[Caution]:
+    """Phishing, do not contact, grey list, open complaint, in that order."""
     found = []
+    if phishing_at is not None:
+        found.append(Caution("phishing", _("Looks like fraud"), _phishing(customer, phishing_at, today)))
     facts = getattr(customer, "facts", None)
     if facts is not None and facts.consent == Consent.REFUSED:
         found.append(Caution("do_not_disturb_on", _("Do not contact"), _("at the buyer's own wish")))
@@ -37,6 +41,11 @@ def warnings_about(customer: Customer, rows: Sequence[CustomerTag], talks: Talks
     if talks.complaint is not None:
         found.append(Caution("error", _("Open complaint"), _promise(customer, talks, today)))
     return found
+
+
+def _phishing(customer: Customer, at: datetime, today: date) -> str:
+    local = at.astimezone(ZoneInfo(customer.shop.timezone))
+    return _("open no link, scan nothing, give no code; said %(when)s") % {"when": moment_text(local, today=today)}
 
 
 def _grey(rows: Sequence[CustomerTag], today: date) -> str:
