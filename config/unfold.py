@@ -59,6 +59,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Scripts"), "chat", "scripts_lib.script"),
             (_("Scenes"), "view_cozy", "scripts_lib.scene"),
             (_("Knowledge"), "menu_book", "scripts_lib.article"),
+            (_("Phrase rules"), "gavel", "scripts_lib.phraserule"),
+            (_("Exceptions"), "rule_settings", "scripts_lib.phraseexception"),
         ],
     ),
     (

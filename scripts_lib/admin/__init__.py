@@ -1,5 +1,5 @@
 """The screens of this app; importing them registers them."""
 
-from . import article, scene, script, synonyms
+from . import article, phrase_exception, phrase_rule, scene, script, synonyms
 
-__all__ = ["article", "scene", "script", "synonyms"]
+__all__ = ["article", "phrase_exception", "phrase_rule", "scene", "script", "synonyms"]

@@ -38,6 +38,12 @@ def try_rule(*, rule: PhraseRule, scripts: Iterable[Script], at: datetime) -> Tr
     return Trial(len(rows), found)
 
 
+def switch_on(*, rule: PhraseRule) -> bool:
+    """Put a rule in use that was tried as it stands; False when it was changed since, or never tried."""
+    same = {name: getattr(rule, name) for name in WHAT_IS_TRIED}
+    return bool(PhraseRule.objects.filter(pk=rule.pk, tried_at__isnull=False, **same).update(is_active=True))
+
+
 @transaction.atomic
 def ask_exception(
     *, rule: PhraseRule, script: Script, word: str, reason: str, by: User, at: datetime
