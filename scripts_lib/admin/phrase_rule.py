@@ -14,11 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from customers.admin.catalogue import CatalogueDoor
 from scripts_lib.models import PhraseRule
 from scripts_lib.models.library import CodesField
 from scripts_lib.phrases import folded
-from scripts_lib.resources import PhraseRuleResource
 from scripts_lib.selectors.phrase_rules import lines_of
 from scripts_lib.services.phrase_rules import WHAT_IS_TRIED
 
@@ -74,8 +72,7 @@ class PhraseRuleForm(LibraryForm):
 
 
 @admin.register(PhraseRule)
-class PhraseRuleAdmin(CatalogueDoor, PhraseDoors, LibraryAdmin):
-    catalogue = PhraseRuleResource
+class PhraseRuleAdmin(PhraseDoors, LibraryAdmin):
     form = PhraseRuleForm
     list_display = ("name", "kind", "severity", "word_count", "not_on", "in_use", "whose")
     list_filter = ("kind", "severity", "is_active")
