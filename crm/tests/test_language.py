@@ -51,7 +51,7 @@ from customers.tests.factories import (
     ShopFactory,
     UserFactory,
 )
-from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVariant
+from scripts_lib.models import Article, PhraseException, PhraseRule, Scene, Script, ScriptBranch, ScriptVariant
 from tagging.models import Keyword, KeywordSet, RunSettings, Segment, Tag, TagGroup, TagRule, TagRun
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, TagRunFactory
@@ -158,6 +158,9 @@ def fill_the_desk(customer, product):
     ScriptVariant.objects.create(script=script, label="1", text="是自己用吗？")
     ScriptBranch.objects.create(script=script, answer="送人", reply="好的。", tag=Tag.objects.get(name="送老婆"))
     Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。")
+    PhraseRule.objects.update(code=F("pk"), name="规则", words="梧桐", allowed="", except_channels="")
+    rule = PhraseRule.objects.order_by("pk")[0]
+    PhraseException.objects.create(rule=rule, script=script, word="梧桐", reason="路名", asked_at=NOON)
     LossReason.objects.create(shop=shop, name="花色不合")
     InquirySettings.objects.get_or_create(shop=shop)
     fill_the_chats(customer)
