@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -23,6 +24,11 @@ class ScriptQuerySet(LibraryQuerySet):
     def published(self) -> Self:
         """What agents may use."""
         return self.filter(state=ScriptState.PUBLISHED)
+
+    def valid_on(self, day: date) -> Self:
+        """Those whose days, where they have any, hold this one; the first and the last day count."""
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(begun, Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 class Script(models.Model):

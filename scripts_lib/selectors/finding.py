@@ -1,6 +1,7 @@
 """Which scripts hold a word, or something like it: in other words of the same meaning, by sound, with a slip."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 
@@ -26,10 +27,12 @@ NOWHERE, SAME_MEANING = 9, 1
 Words = Sequence[tuple[str, ...]]
 
 
-def usable_scripts(shop_id: int, stage: str = "") -> QuerySet[Script]:
-    """What agents of a shop may say: published, with a wording in use."""
+def usable_scripts(shop_id: int, stage: str = "", on: date | None = None) -> QuerySet[Script]:
+    """What agents of a shop may say: published, with a wording in use, and valid on the day if one is given."""
     wordings = ScriptVariant.objects.filter(script=OuterRef("pk"), is_active=True)
     scripts = Script.objects.published().for_shop(shop_id).filter(Exists(wordings))
+    if on is not None:
+        scripts = scripts.valid_on(on)
     return scripts.filter(scene__stage=stage) if stage else scripts
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import reduce
 from itertools import chain
 from operator import add
+
+from django.db.models import QuerySet
 
 from scripts_lib.models import Script
 from scripts_lib.normalize import search_words, span_of_initials, span_of_word
@@ -47,7 +50,7 @@ class Found:
     has_more: bool
 
 
-def find_scripts(shop_id: int, text: str, stage: str = "", limit: int = LIMIT) -> Found:
+def find_scripts(shop_id: int, text: str, stage: str = "", limit: int = LIMIT, *, on: date | None = None) -> Found:
     """The shop's published scripts that hold every word; without a word, the most used ones.
 
     Words count in each form that means the same. Where that finds too little, follow what sounds the same and what
@@ -55,10 +58,11 @@ def find_scripts(shop_id: int, text: str, stage: str = "", limit: int = LIMIT) -
     """
     words = search_words(text)[:MOST_WORDS]
     forms = with_synonyms(shop_id, words)
-    rows = _held(shop_id, stage, forms, limit + 1)
+    usable = usable_scripts(shop_id, stage, on)
+    rows = _held(usable, forms, limit + 1)
     by, sign = _recognised(rows[0], words) if rows else (FoundBy.WORDS, "")
     if words and len(rows) < ENOUGH:
-        more, why = _nearly(shop_id, stage, words, {one.pk for one in rows}, limit + 1 - len(rows))
+        more, why = _nearly(usable, words, {one.pk for one in rows}, limit + 1 - len(rows))
         by, rows = (by if rows or not more else why), rows + more
     marked = list(chain.from_iterable(forms))
     return Found(
@@ -69,9 +73,9 @@ def find_scripts(shop_id: int, text: str, stage: str = "", limit: int = LIMIT) -
     )
 
 
-def _held(shop_id: int, stage: str, words: Words, limit: int) -> list[Script]:
+def _held(usable: QuerySet[Script], words: Words, limit: int) -> list[Script]:
     """Best placed first, then the most used."""
-    scripts = holding(usable_scripts(shop_id, stage), words).select_related("scene").defer("search_text")
+    scripts = holding(usable, words).select_related("scene").defer("search_text")
     order: tuple[str, ...] = ("-copied_count", "pk")
     if words:
         scripts = scripts.alias(place=reduce(add, map(place_of, words)))
@@ -80,10 +84,10 @@ def _held(shop_id: int, stage: str, words: Words, limit: int) -> list[Script]:
 
 
 def _nearly(
-    shop_id: int, stage: str, words: Sequence[str], known: set[int], limit: int
+    usable: QuerySet[Script], words: Sequence[str], known: set[int], limit: int
 ) -> tuple[list[Script], FoundBy]:
     """Scripts beside the known ones: those that sound the same, then those that are meant but for a slip."""
-    scripts = usable_scripts(shop_id, stage).exclude(pk__in=known)
+    scripts = usable.exclude(pk__in=known)
     alike = with_sounds(words)
     by_sound = scripts.select_related("scene").defer("search_text")
     found = list(holding(by_sound, alike).order_by("-copied_count", "pk")[:limit]) if alike else []
