@@ -31,7 +31,7 @@ LONG_LIVED = {
     "customers/services/order_imports.py",
 }
 # Old uploads are swept by the age of their files, which the file system tells.
-OTHER_CLOCKS = {"crm/services/team_notes/upload.py"}
+OTHER_CLOCKS = {"customers/services/uploads.py"}
 CLOCK = re.compile(
     r"timezone\.now\(|datetime\.(now|utcnow|today)\(|date\.today\(|localdate\(|localtime\(|\btime\.time\("
 )

@@ -384,7 +384,7 @@ class TestTheDoor:
 
     def test_a_file_swapped_in_between_is_refused(self, as_manager, silk, summer, settings):
         page = review(as_manager, silk, csv_bytes(["nick", "note"], ["summer", "x"]))
-        (path,) = (settings.MEDIA_ROOT / "team_notes").glob("*.xlsx")
+        (path,) = (settings.MEDIA_ROOT / "uploads").glob("*.xlsx")
         path.write_bytes(csv_bytes(["nick", "note"], ["summer", "swapped"]))
 
         confirm(as_manager, page)
@@ -406,7 +406,7 @@ class TestTheDoor:
 
         confirm(as_manager, page, cancel="1")
 
-        assert (standing(summer), list((settings.MEDIA_ROOT / "team_notes").iterdir())) == ([], [])
+        assert (standing(summer), list((settings.MEDIA_ROOT / "uploads").iterdir())) == ([], [])
 
     def test_what_the_file_holds_is_shown_as_text(self, as_manager, silk, summer):
         page = review(as_manager, silk, csv_bytes(["nick", "note"], ["summer", "<script>alert(1)</script>"]))

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from customers.admin.base import ShopScopedAdmin
+from customers.admin.catalogue import CatalogueDoor
 from customers.admin.forms import ShopRowForm
 from customers.admin.shops import SHOP_PARAMETER, ShopFilter, shop_of, shops_of
 from customers.models import Shop
 from tagging.models import KeywordSet
+from tagging.resources import KeywordSetResource
 from tagging.services.keywords import WordsRefused, save_for_shop, save_keyword_set, words_of
 
 
@@ -57,9 +59,10 @@ def shop_at_hand(request: HttpRequest) -> Shop | None:
 
 
 @admin.register(KeywordSet)
-class KeywordSetAdmin(ShopScopedAdmin):
+class KeywordSetAdmin(CatalogueDoor, ShopScopedAdmin):
     """What a manager changes of everybody's sets becomes the own set of the shop; deleting that brings theirs back."""
 
+    catalogue = KeywordSetResource
     form = KeywordSetForm
     shop_filter = KeywordShopFilter
     empty_value_display = _("none")
