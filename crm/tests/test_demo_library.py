@@ -1,5 +1,7 @@
 """The starter library of the demo shop: something to say at every moment, and nothing that may not be said."""
 
+from datetime import date
+
 import pytest
 
 from crm.demo.goods import GOODS
@@ -12,7 +14,8 @@ from crm.demo.service_scripts import TELLING
 from crm.services.demo_desk.library import make_library
 from scripts_lib.choices import ScriptState, ShopperType, Touchpoint
 from scripts_lib.models import Article, QuizQuestion, ReadingList, Script
-from scripts_lib.render import faults
+from scripts_lib.render import faults, unanswered
+from scripts_lib.services.phrases import check_scripts
 
 SCRIPTS = [*ASKING, *TELLING, *ALONG_THE_WAY]
 SORRY = ("抱歉", "对不起", "没做好", "难受", "着急")
@@ -44,8 +47,8 @@ class TestTheTexts:
         assert sorted(one.code for one in SCRIPTS) == sorted(MEANINGS)
         assert all(all(meaning) for meaning in MEANINGS.values())
 
-    def test_every_placeholder_is_known(self):
-        assert [text for one in SCRIPTS for text in texts(one) if faults(text)] == []
+    def test_every_placeholder_is_known_and_none_leaves_a_hole(self):
+        assert [text for one in SCRIPTS for text in texts(one) if faults(text) or unanswered(text)] == []
 
     def test_english_titles_are_english_and_told_apart(self):
         titles = [*(one.english for one in MEANINGS.values()), *ENGLISH.values()]
@@ -93,3 +96,10 @@ class TestMakeLibrary:
         assert Article.objects.filter(body__startswith="Where the money goes").exists()
         assert {one.items.count() for one in ReadingList.objects.all()} == {4, 5}
         assert all(one.choices.filter(is_right=True).count() == 1 for one in QuizQuestion.objects.all())
+
+    def test_the_guard_finds_nothing_to_block_or_to_warn_of(self, library):
+        scripts = Script.objects.select_related("scene").prefetch_related("variants", "branches", "more_scenes")
+
+        found = check_scripts(scripts=scripts, on=date(2026, 5, 1))
+
+        assert {key: [hit.word for hit in hits] for key, hits in found.items() if hits} == {}
