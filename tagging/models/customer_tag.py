@@ -29,7 +29,7 @@ class CustomerTag(models.Model):
     source = models.CharField(_("source"), max_length=14, choices=TagSource)
     rule = models.ForeignKey(TagRule, models.SET_NULL, null=True, related_name="+", db_index=False)
     rule_version = models.PositiveIntegerField(null=True)
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
     since_on = models.DateField(_("since"))
     sort_on = models.DateField(null=True, editable=False)
 
@@ -49,6 +49,8 @@ class CustomerTag(models.Model):
         indexes = [
             # The customer list of one tag, latest buyers first, read from the index alone.
             models.Index(fields=["tag", "-sort_on", "-customer"], name="tagging_customertag_list"),
+            # Whose name goes with a deleted account; rules set most tags and have none.
+            models.Index(fields=["set_by"], condition=Q(set_by__isnull=False), name="tagging_customertag_by"),
         ]
 
     def __str__(self) -> str:
@@ -66,23 +68,38 @@ class CustomerTag(models.Model):
 
 
 class TagChange(models.Model):
-    """Append-only: a group's answer about a customer became another one, and why."""
+    """Append-only: a group's answer about a customer became another one, and why.
+
+    The database checks customer and account only: what the other columns name outlives the history, and each
+    check is a look-up for each of a night's thousands of lines (docs/decisions/0016-history-without-checks.md).
+    """
 
     undo_follows: ClassVar = {"customer": Q(source=TagSource.RULE)}
     merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
 
-    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False)
+    shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, db_constraint=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="tag_changes", db_index=False)
-    group = models.ForeignKey(TagGroup, models.CASCADE, related_name="+", db_index=False)
-    closed_tag = models.ForeignKey(Tag, models.SET_NULL, null=True, related_name="+", db_index=False)
-    opened_tag = models.ForeignKey(Tag, models.SET_NULL, null=True, related_name="+", db_index=False)
+    group = models.ForeignKey(TagGroup, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    closed_tag = models.ForeignKey(
+        Tag, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    opened_tag = models.ForeignKey(
+        Tag, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     source = models.CharField(_("source"), max_length=14, choices=TagSource)
-    run = models.ForeignKey(TagRun, models.SET_NULL, null=True, related_name="changes")
-    rule = models.ForeignKey(TagRule, models.SET_NULL, null=True, related_name="+", db_index=False)
+    run = models.ForeignKey(
+        TagRun, models.SET_NULL, null=True, related_name="changes", db_index=False, db_constraint=False
+    )
+    rule = models.ForeignKey(TagRule, models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False)
     rule_version = models.PositiveIntegerField(null=True)
     evidence = models.JSONField(default=dict)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("made by"),
     )
     from_on = models.DateField(_("from"))
     made_at = models.DateTimeField(_("made"))
@@ -97,6 +114,8 @@ class TagChange(models.Model):
             models.Index(fields=["customer", "-id"], name="tagging_change_customer"),
             # Who went from one tag to another in a month, latest first: counted and paged along the index alone.
             models.Index(fields=["opened_tag", "closed_tag", "-from_on", "-id"], name="tagging_change_moves"),
+            # Whose name goes with a deleted account; lines of a run have none.
+            models.Index(fields=["made_by"], condition=Q(made_by__isnull=False), name="tagging_change_by"),
         ]
 
     def __str__(self) -> str:
