@@ -14,17 +14,27 @@ def share_of(seconds: Sequence[float], percent: int) -> float:
 
 @dataclass
 class Rounds:
-    """Seconds of several deeds, taken side by side in the same rounds."""
+    """Seconds of several deeds, taken side by side in the same rounds.
+
+    With `meter`, which reads processor time, that is noted beside the clock.
+    """
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    worked: dict[str, list[float]] = field(default_factory=dict)
+    meter: Callable[[], float] | None = None
 
     def time(self, deed: str, work: Callable[[], object]) -> float:
         """Do the work once and note how long it took."""
+        before = self.meter() if self.meter else 0.0
         started = time.perf_counter()
         work()
         taken = time.perf_counter() - started
         self.seconds.setdefault(deed, []).append(taken)
-        print(f"  {deed}: {taken:.3f} s", flush=True)
+        told = f"  {deed}: {taken:.3f} s"
+        if self.meter:
+            self.worked.setdefault(deed, []).append(self.meter() - before)
+            told += f", processor {self.worked[deed][-1]:.2f} s"
+        print(told, flush=True)
         return taken
 
     def note(self, deed: str, seconds: Sequence[float]) -> None:
@@ -45,7 +55,10 @@ class Rounds:
         found = self.median(above) / self.median(below)
         goal = f" (floor {floor:g})" if floor is not None else f" (cap {cap:g})" if cap is not None else ""
         holds = (floor is None or found >= floor) and (cap is None or found <= cap)
-        print(f"{'holds' if holds else 'MISSES'}  {words}: {found:.3f}{goal}", flush=True)
+        told = f"{'holds' if holds else 'MISSES'}  {words}: {found:.3f}{goal}"
+        if above in self.worked and below in self.worked:
+            told += f"; by processor time {median(self.worked[above]) / max(median(self.worked[below]), 0.01):.2f}"
+        print(told, flush=True)
 
     def limit(self, deed: str, *, cap: float) -> None:
         """Print the median of a deed's rounds in milliseconds, and whether it stays within the cap."""
