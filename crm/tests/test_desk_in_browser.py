@@ -18,6 +18,8 @@ from scripts_lib.tests.factories import SceneFactory, ScriptBranchFactory, Scrip
 from tagging.models import CustomerTag, Tag, TagChange
 from tagging.services.default_tags import install_default_tags
 
+from .browser import settle
+
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 WIDTHS = [(1366, 650), (683, 650), (400, 900)]
@@ -97,6 +99,7 @@ class TestAWholeInquiry:
     """Find, read, two tags, two scripts, outcome, follow-up: at most fifteen actions."""
 
     def look(self, hand: Hand, customer: Customer, agent) -> None:
+        settle(hand.page)  # what was copied is told by a request of its own
         assert hand.actions <= 15
         assert Message.objects.get(customer=customer).text == "那个面霜还有吗"
         assert set(CustomerTag.objects.filter(customer=customer).values_list("tag__slug", flat=True)) == {
@@ -224,6 +227,7 @@ class TestGaps:
 
         expect(page.locator(".dk-chip:has-text('送老婆-1')")).to_be_visible()
         assert page.evaluate("window.copied") == "好的，我换成礼盒。"
+        settle(page)
         use = ScriptUse.objects.get(customer=chen)
         assert (use.kind, use.branch.answer) == ("branch", "送老婆")
 
@@ -232,7 +236,7 @@ class TestGaps:
         hand = open_desk(page, live_server, chen)
         hand.press("7")
         expect(page.locator(".dk-copied")).to_have_count(1)
-        page.wait_for_timeout(300)
+        settle(page)
 
         page.reload()
 
@@ -442,7 +446,7 @@ class TestKeys:
         page.locator("h1").click()
         hand.press("Alt+w")
 
-        page.wait_for_timeout(300)
+        settle(page)
         assert not Inquiry.objects.filter(customer=chen).exists()
 
     def test_can_be_switched_off(self, agent_page, live_server, chen):
@@ -452,5 +456,5 @@ class TestKeys:
         page.locator("#dk-keys-on").uncheck()
         hand.press("Escape", "w")
 
-        page.wait_for_timeout(300)
+        settle(page)
         assert not Inquiry.objects.filter(customer=chen).exists()

@@ -11,6 +11,8 @@ from customers.tests.factories import ChannelFactory, CustomerFactory
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, tag_called
 
+from .browser import settle
+
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 QIANNIU = "陈小满0318 2026-11-24 14:02:11\n那个面霜还有吗"
@@ -222,6 +224,7 @@ class TestTheBox:
         hand.page.set_viewport_size({"width": width, "height": height})
         hand.goto(f"/admin/customers/customer/{chen.pk}/change/")
         hand.press("f")
+        expect(hand.box).to_be_focused()
         hand.paste("6218")
         expect(hand.options).to_have_count(2)
 
@@ -235,6 +238,7 @@ class TestTheBox:
         hand.page.locator("#searchbar").press_sequentially("fa")
 
         expect(hand.page.locator("#searchbar")).to_have_value("fa")
+        settle(hand.page)
         expect(hand.page.locator("#find-dialog")).to_have_count(0)
 
     def test_leaves_the_key_alone_for_who_switched_single_keys_off(self, hand, chen):
@@ -243,6 +247,7 @@ class TestTheBox:
 
         hand.press("f")
 
+        settle(hand.page)
         expect(hand.page.locator("#find-dialog")).to_have_count(0)
 
     def test_closes_over_any_page_with_escape(self, hand, chen):
