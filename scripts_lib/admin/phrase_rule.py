@@ -14,9 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
+from customers.admin.catalogue import CatalogueDoor
 from scripts_lib.models import PhraseRule
 from scripts_lib.models.library import CodesField
 from scripts_lib.phrases import folded
+from scripts_lib.resources import PhraseRuleResource
 from scripts_lib.selectors.phrase_rules import lines_of
 from scripts_lib.services.phrase_rules import WHAT_IS_TRIED
 
@@ -72,7 +74,8 @@ class PhraseRuleForm(LibraryForm):
 
 
 @admin.register(PhraseRule)
-class PhraseRuleAdmin(PhraseDoors, LibraryAdmin):
+class PhraseRuleAdmin(CatalogueDoor, PhraseDoors, LibraryAdmin):
+    catalogue = PhraseRuleResource
     form = PhraseRuleForm
     list_display = ("name", "kind", "severity", "word_count", "not_on", "in_use", "whose")
     list_filter = ("kind", "severity", "is_active")

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
@@ -19,6 +20,7 @@ from tagging.looks import GREY_LIST
 from tagging.models import TagGroup
 
 from .base import LibraryAdmin
+from .phrase_hits import tell_hits
 from .script_forms import BranchForm, BranchFormSet, ScriptForm, WordingForm, WordingFormSet
 
 NOTHING = ("", _("Nothing"))
@@ -87,6 +89,7 @@ class ScriptAdmin(LibraryAdmin):
         """Once wordings and answers are saved too, the script can be found by them."""
         super().save_related(request, form, formsets, change)
         index_script(script_id=form.instance.pk)
+        tell_hits(request, form.instance, on=timezone.localdate())
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups and attributes to choose from instead of codes to remember."""

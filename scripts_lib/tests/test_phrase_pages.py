@@ -170,3 +170,17 @@ class TestExceptions:
         PhraseException.objects.create(rule=rule, script=script, word="梧桐", reason="x", asked_at=NOON)
 
         assert "梧桐" not in as_trainer.get(ASKED).content.decode()
+
+
+class TestSaving:
+    def test_a_saved_script_tells_what_the_guard_found(self, as_trainer, shop):
+        script = ScriptFactory(shop=shop, text="请加微信", state="draft")
+        variant = script.variants.get()
+        wording = {"id": variant.pk, "script": script.pk, "label": "A", "weight": 1, "is_active": "on"}
+        page = {"scene": script.scene_id, "title": "Contact", "state": "draft", "branches-TOTAL_FORMS": 0}
+        page |= {"branches-INITIAL_FORMS": 0, "variants-TOTAL_FORMS": 1, "variants-INITIAL_FORMS": 1}
+        page |= {f"variants-0-{name}": value for name, value in (wording | {"text": "请加微信"}).items()}
+
+        answer = as_trainer.post(f"/admin/scripts_lib/script/{script.pk}/change/", page, follow=True)
+
+        assert any("加微信" in str(one) for one in answer.context["messages"])
