@@ -58,6 +58,8 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Scene grid"), "grid_view", "scripts_lib.scene grid"),
             (_("Scripts"), "chat", "scripts_lib.script"),
             (_("Scenes"), "view_cozy", "scripts_lib.scene"),
+            (_("Requests to the trainer"), "inbox", "scripts_lib.libraryrequest"),
+            (_("Words of one meaning"), "join_inner", "scripts_lib.synonyms"),
             (_("Knowledge"), "menu_book", "scripts_lib.article"),
             (_("Phrase rules"), "gavel", "scripts_lib.phraserule"),
             (_("Exceptions"), "rule_settings", "scripts_lib.phraseexception"),

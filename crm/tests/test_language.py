@@ -51,7 +51,16 @@ from customers.tests.factories import (
     ShopFactory,
     UserFactory,
 )
-from scripts_lib.models import Article, PhraseException, PhraseRule, Scene, Script, ScriptBranch, ScriptVariant
+from scripts_lib.models import (
+    Article,
+    LibraryRequest,
+    PhraseException,
+    PhraseRule,
+    Scene,
+    Script,
+    ScriptBranch,
+    ScriptVariant,
+)
 from tagging.models import Keyword, KeywordSet, RunSettings, Segment, Tag, TagGroup, TagRule, TagRun
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, TagRunFactory
@@ -162,6 +171,7 @@ def fill_the_desk(customer, product):
     rule = PhraseRule.objects.order_by("pk")[0]
     PhraseException.objects.create(rule=rule, script=script, word="梧桐", reason="路名", asked_at=NOON)
     LossReason.objects.create(shop=shop, name="花色不合")
+    LibraryRequest.objects.create(shop=shop, kind="script_missing", text="有没有蓝色", asked_at=NOON)
     InquirySettings.objects.get_or_create(shop=shop)
     fill_the_chats(customer)
     follow_up = FollowUpFactory(customer=customer, reason="回访", owner=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 from rapidfuzz import fuzz, process
@@ -12,6 +13,7 @@ from scripts_lib.normalize import grams, searchable
 READ_UP_TO = 10_000
 NEAREST_BY_GRAMS = 1_000
 MOST_LIKE = 50
+KEPT = 2 * READ_UP_TO  # texts whose plain form is kept at hand
 SHORTEST = 3  # of two characters, one wrong leaves one
 CLOSE, ROUGH = 81, 60
 TRIGGER, KEYWORD, SINGLE = 60, 40, 15
@@ -36,11 +38,13 @@ class Row:
     triggers: str
     keywords: str
     copied: int
+    asks: str = ""
+    touchpoint: str = ""
 
 
 def rows_near(scripts: QuerySet[Script], sentence: str) -> list[Row]:
     """The scripts to compare with: all of them, and of a large library those that share most pairs of characters."""
-    columns = ("pk", "title", "question", "triggers", "keywords", "copied_count")
+    columns = ("pk", "title", "question", "triggers", "keywords", "copied_count", "asks", "scene__touchpoint")
     if ScriptGram.objects.exists():
         shared = ScriptGram.objects.filter(gram__in=grams(sentence), script__in=scripts.order_by().values("pk"))
         counted = shared.values("script").annotate(n=Count("pk")).order_by("-n", "script")
@@ -67,7 +71,7 @@ def likenesses(rows: Sequence[Row], typed: str, *, least: int) -> dict[int, floa
     """How much of each title or question is in what was typed, or the other way round, where it is enough."""
     found: dict[int, float] = {}
     for side in ("title", "question"):
-        sayings = {row.script_id: searchable(getattr(row, side)) for row in rows if len(getattr(row, side)) >= SHORTEST}
+        sayings = {row.script_id: _plain(getattr(row, side)) for row in rows if len(getattr(row, side)) >= SHORTEST}
         near = process.extract(typed, sayings, scorer=fuzz.partial_ratio, score_cutoff=least, limit=MOST_LIKE)
         for _saying, score, key in near:
             found[key] = max(found.get(key, 0), score)
@@ -77,13 +81,23 @@ def likenesses(rows: Sequence[Row], typed: str, *, least: int) -> dict[int, floa
 def called_for(rows: Sequence[Row], sentence: str) -> Iterator[Near]:
     """Scripts whose trigger words or keywords are in the sentence; a word within another counts once."""
     for row in rows:
-        triggers = [word for word in searchable(row.triggers).split() if word in sentence]
-        keywords = [word for word in searchable(row.keywords).split() if word in sentence]
+        triggers = [word for word in _words_of(row.triggers) if word in sentence]
+        keywords = [word for word in _words_of(row.keywords) if word in sentence]
         if not triggers and not keywords:
             continue
         words = sorted({*triggers, *keywords}, key=lambda word: (-len(word), word))
         apart = [word for at, word in enumerate(words) if not any(word in longer for longer in words[:at])]
         yield Near(row.script_id, sum(_worth(word, word in triggers) for word in apart), tuple(apart))
+
+
+@lru_cache(maxsize=KEPT)
+def _plain(text: str) -> str:
+    return searchable(text)
+
+
+@lru_cache(maxsize=KEPT)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(searchable(text).split())
 
 
 def _worth(word: str, is_trigger: bool) -> int:

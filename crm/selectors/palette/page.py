@@ -84,12 +84,15 @@ def palette(customer: Customer, *, text: str, stage: str, at: datetime, agent: U
         by=found.by,
         sign=found.sign,
         has_more=found.has_more,
-        scripts=_scripts(customer, found, values, at=at, agent=agent),
+        scripts=filled_scripts(customer, found, values, at=at, agent=agent),
         times=_times(customer, at=at),
     )
 
 
-def _scripts(customer: Customer, found: Found, values: Values, *, at: datetime, agent: User) -> list[PaletteScript]:
+def filled_scripts(
+    customer: Customer, found: Found, values: Values, *, at: datetime, agent: User
+) -> list[PaletteScript]:
+    """What was found, each in the wording that this buyer gets and as it would be sent."""
     keys = [one.script.pk for one in found.scripts]
     variants: dict[int, list[ScriptVariant]] = {}
     for variant in ScriptVariant.objects.filter(script__in=keys, is_active=True).order_by("label"):
