@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from customers.models import Shop
 
 CHROMIUM = "chromium"
 POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+MIGRATED_FILE, MIGRATED_DUMP = "migrated.sqlite3", "migrated.sql"
 QUIET_CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
@@ -37,6 +41,13 @@ def require(name: str) -> str:
     return path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a browser shows is the same on every engine; the pages themselves are asked for on each by other tests."""
+    for item in items:
+        if item.path.stem.endswith("_in_browser") and item.path.stem != "test_a_day_in_browser":
+            item.add_marker("any_engine")
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> str:
     """The path of redis-server."""
@@ -47,6 +58,12 @@ def redis_server() -> str:
 def initdb() -> str:
     """The path of PostgreSQL's initdb; its other programs lie beside it."""
     return require("initdb")
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The path of LibreOffice's soffice."""
+    return require("soffice")
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +88,45 @@ def django_db_modify_db_settings(
     """SQLite's test database is a file: in memory, all threads of a test's server would share one connection."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The test database; what migrations made is put aside before a test writes: they take twenty seconds."""
+    if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
+        return  # no test of this run asks for a database
+    aside = tmp_path_factory.getbasetemp()
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(aside / MIGRATED_FILE)) as copy:
+                connection.connection.backup(copy)
+        elif dump := find_program("pg_dump"):
+            about = connection.get_connection_params()
+            names = {"PGDATABASE": "dbname", "PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
+            env = os.environ | {name: str(about[key]) for name, key in names.items() if about.get(key)}
+            command = [dump, "--no-owner", "--no-privileges", "--file", str(aside / MIGRATED_DUMP)]
+            subprocess.run(command, env=env | {"PGPASSWORD": str(about.get("password", ""))})
+
+
+@pytest.fixture(scope="session")
+def migrated_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database as migrations leave it; a program that needs one of its own takes a copy."""
+    path = tmp_path_factory.getbasetemp() / MIGRATED_FILE
+    if connection.vendor == "sqlite":
+        request.getfixturevalue("django_db_setup")
+    if not path.exists():
+        env = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(command, cwd=Path(__file__).parent, env=env, check=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_dump(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """What migrations make on PostgreSQL, for `psql`; none where pg_dump does not fit the server."""
+    path = tmp_path_factory.getbasetemp() / MIGRATED_DUMP
+    return path if path.exists() and path.stat().st_size else None
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -25,16 +26,14 @@ def database_url(
 ) -> Iterator[str]:
     """One database for all parts, of the engine that this run of the suite is on."""
     if connection.vendor == "sqlite":
-        yield _migrated(f"sqlite:///{tmp_path_factory.mktemp('books')}/books.sqlite3")
+        books = tmp_path_factory.mktemp("books") / "books.sqlite3"
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), books)}"
         return
-    with postgresql(Path(request.getfixturevalue("initdb")).resolve()) as url:
-        yield _migrated(url)
-
-
-def _migrated(url: str) -> str:
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": url}, check=True)
-    return url
+    initdb, migrated = (request.getfixturevalue(name) for name in ("initdb", "migrated_dump"))
+    with postgresql(Path(initdb).resolve(), migrated) as url:
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | {"DATABASE_URL": url}, check=True)
+        yield url
 
 
 @pytest.fixture

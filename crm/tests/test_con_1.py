@@ -6,13 +6,11 @@ The rows are committed and taken away again by hand: no table is emptied, and ot
 
 import random
 import shutil
-import sqlite3
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -70,25 +68,14 @@ def _let_connections_end() -> None:
             time.sleep(0.01)
 
 
-@pytest.fixture(scope="module")
-def migrated(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of SQLite's test database, made before a test begins its transaction."""
-    file: Path = tmp_path_factory.mktemp("con_1") / "migrated.sqlite3"
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
-    return file
-
-
 @pytest.fixture
-def shared_database(migrated: Path, db: None, tmp_path: Path) -> Iterator[None]:
+def shared_database(request: pytest.FixtureRequest, db: None, tmp_path: Path) -> Iterator[None]:
     """A database that threads can open: PostgreSQL as it is, on SQLite a file of its own."""
     if connection.vendor != "sqlite":
         yield
         in_own_thread(_take_everything_away)
         return
-    file = shutil.copy(migrated, tmp_path / "con_1.sqlite3")
+    file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "con_1.sqlite3")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(connections.settings["default"], "NAME", str(file))
         yield

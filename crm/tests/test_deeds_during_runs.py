@@ -10,7 +10,7 @@ from crm.models import Interaction
 from crm.services import tag_runs
 from crm.services.due_runs import run_due_tags
 from crm.services.interactions import record_interaction
-from crm.tests.test_con_1 import at_once, fetched, in_own_thread, migrated, shared_database  # noqa: F401
+from crm.tests.test_con_1 import at_once, fetched, in_own_thread, shared_database  # noqa: F401
 from customers.models import Customer, CustomerFacts
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, ShopFactory, UserFactory
 

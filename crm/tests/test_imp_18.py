@@ -68,7 +68,6 @@ class Servers:
         self.env = kept | {"DATA_DIR": str(folder / "data"), "DATABASE_URL": database, "SHUKE_ENV": "development"}
         self.running: dict[str, tuple[subprocess.Popen[bytes], int]] = {}
         (folder / "data").mkdir()
-        self.manage("migrate", "--verbosity=0")
 
     def manage(self, *command: str) -> str:
         return subprocess.run(

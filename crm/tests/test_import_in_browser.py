@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -34,8 +35,10 @@ class Product:
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Product]:
     folder = tmp_path_factory.mktemp("product")
+    (folder / "data").mkdir(mode=0o700)
+    shutil.copy(migrated_file, folder / "data/shuke.sqlite3")
     port = _free_port()
     foreign = ("DATABASE_URL", "REDIS_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
     env = {name: value for name, value in os.environ.items() if name not in foreign}

@@ -1,6 +1,7 @@
 """kill -9 of the whole worker in mid-import: the next worker goes on, and nothing is missing or doubled."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -37,13 +38,13 @@ JOIN customers_customerfacts f ON f.customer_id = c.id JOIN customers_shop s ON 
 WHERE s.code = ? ORDER BY o.order_no
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.any_engine]
 
 
 class Installation:
     """A product of its own on SQLite, run by real processes."""
 
-    def __init__(self, folder: Path, redis_url: str) -> None:
+    def __init__(self, folder: Path, redis_url: str, migrated: Path) -> None:
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         self.folder = folder
         self.env = kept | {
@@ -55,7 +56,7 @@ class Installation:
         self.env["DATABASE_URL"] = f"sqlite:///{self.database}"
         self.workers: list[subprocess.Popen[bytes]] = []
         (folder / "data").mkdir()
-        self.manage("migrate", "--verbosity=0")
+        shutil.copy(migrated, self.database)
 
     def manage(self, *command: str) -> None:
         subprocess.run([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=self.env, check=True)
@@ -87,7 +88,7 @@ class Installation:
 
 
 @pytest.fixture(params=["file broker", "Redis"])
-def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+def installation(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> Iterator[Installation]:
     redis = None
     redis_url = ""
     if request.param == "Redis":
@@ -95,7 +96,7 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         port = free_port()
         redis = subprocess.Popen([server, "--port", str(port), "--save", ""], cwd=tmp_path, stdout=subprocess.DEVNULL)
         redis_url = f"redis://127.0.0.1:{port}/0"
-    installed = Installation(tmp_path, redis_url)
+    installed = Installation(tmp_path, redis_url, migrated_file)
     yield installed
     for worker in installed.workers:
         if worker.poll() is None:

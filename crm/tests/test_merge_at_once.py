@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crm.services.notes import add_note
-from crm.tests.test_con_1 import at_once, fetched, in_own_thread, migrated, shared_database  # noqa: F401
+from crm.tests.test_con_1 import at_once, fetched, in_own_thread, shared_database  # noqa: F401
 from customers.models import Customer, CustomerMerge, Order
 from customers.services.identity import MergeRefused, merge_customers, unmerge_customers
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory, UserFactory

@@ -12,7 +12,7 @@ from django.utils import timezone
 from crm.models import SegmentStrategy
 from crm.services.strategies import install_default_strategies
 from crm.services.tag_runs import run_tags
-from crm.tests.test_con_1 import fetched, in_own_thread, migrated, shared_database  # noqa: F401
+from crm.tests.test_con_1 import fetched, in_own_thread, shared_database  # noqa: F401
 from customers.models import CustomerFacts, Shop
 from customers.selectors.shop_day import shop_day
 from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRun

@@ -8,7 +8,7 @@ from crm.models import Inquiry, InquiryChange, LossReason
 from crm.services.inquiries import InquiryMoved, say_outcome
 from crm.services.wins import settle_won
 from crm.tests.factories import InquiryFactory
-from crm.tests.test_con_1 import at_once, in_own_thread, migrated, shared_database  # noqa: F401
+from crm.tests.test_con_1 import at_once, in_own_thread, shared_database  # noqa: F401
 from customers.models import Customer, Order, Shop
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory, UserFactory
 

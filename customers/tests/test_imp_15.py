@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 
 
 @contextmanager
-def postgresql(initdb: Path) -> Iterator[str]:
-    """A server of its own that is thrown away; root may not be its owner."""
+def postgresql(initdb: Path, migrated: Path | None) -> Iterator[str]:
+    """A server of its own, already migrated, that is thrown away; root may not be its owner."""
     with tempfile.TemporaryDirectory(prefix="shuke-imp-15-") as name, socket.socket() as free:
         folder = Path(name)
         owner = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
@@ -39,6 +39,9 @@ def postgresql(initdb: Path) -> Iterator[str]:
         options = f"-F -p {port} -k {folder} -c listen_addresses=127.0.0.1"
         subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **run)
         try:
+            if migrated:
+                at = ["-h", "127.0.0.1", "-p", str(port), "-U", "shop", "-d", "postgres"]
+                subprocess.run([initdb.with_name("psql"), "-q", "-X", *at], stdin=migrated.open(), **run)
             yield f"postgres://shop@127.0.0.1:{port}/postgres"
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], **run)
@@ -46,11 +49,12 @@ def postgresql(initdb: Path) -> Iterator[str]:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database for programs of their own, of the engine that this run of the suite is on."""
+    """A migrated database for programs of their own, of the engine that this run of the suite is on."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path}/books.sqlite3"
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path / 'books.sqlite3')}"
         return
-    with postgresql(Path(request.getfixturevalue("initdb")).resolve()) as url:
+    initdb, migrated = (request.getfixturevalue(name) for name in ("initdb", "migrated_dump"))
+    with postgresql(Path(initdb).resolve(), migrated) as url:
         yield url
 
 
