@@ -45,8 +45,7 @@ def faults(page: Page) -> str:
     return "\n".join(page.evaluate(QUERY, "body"))
 
 
-@pytest.mark.parametrize("width", [1366, 683, 400])
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(("width", "mode"), [(1366, "dark"), (683, "light"), (400, "light")])
 def test_from_the_line_to_one_customer(
     opened: Callable[..., Page], live_server: Any, pair: list[Customer], width: int, mode: str
 ) -> None:

@@ -17,8 +17,7 @@ def summer(shop):
 
 
 class TestTheWayThrough:
-    @pytest.mark.parametrize("mode", ["light", "dark"])
-    @pytest.mark.parametrize("width", [1366, 683])
+    @pytest.mark.parametrize(("width", "mode"), [(1366, "dark"), (683, "light")])
     def test_upload_look_confirm_and_read_it_on_the_buyers_page(
         self, browser, live_server, as_manager, summer, width, mode, tmp_path
     ):
