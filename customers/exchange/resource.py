@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import RowResult
-from tablib import Dataset
+from tablib import Dataset  # type: ignore[import-untyped]
 
 from customers.models import Shop
 
@@ -52,9 +52,7 @@ class CatalogueResource(Resource):
         super().__init__()
         self.shop, self.by, self.at = shop, by, at
         for name in self.plain:
-            self.fields[name] = Field(
-                attribute=name, column_name=name, widget=ModelCell(self.model._meta.get_field(name))
-            )
+            self.fields[name] = Field(attribute=name, column_name=name, widget=ModelCell(self.field_of(name)))
         self._changes: dict[str, Any] = {}
 
     @classmethod
@@ -62,7 +60,12 @@ class CatalogueResource(Resource):
         """What staff call a column."""
         if name in cls.own:
             return cls.own[name]
-        return cls.model._meta.get_field(name).verbose_name
+        return cls.field_of(name).verbose_name
+
+    @classmethod
+    def field_of(cls, name: str) -> models.Field:
+        """The model's column of that code."""
+        return cast(models.Field, cls.model._meta.get_field(name))
 
     @classmethod
     def columns(cls) -> list[str]:

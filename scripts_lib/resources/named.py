@@ -45,7 +45,7 @@ class LibraryResource(CatalogueResource):
         """Write the links that differ."""
         for name, (model, key) in BY.items():
             if name in changes:
-                getattr(row, name).set(model.objects.filter(shop=self.shop, **{f"{key}__in": changes[name]}))
+                getattr(row, name).set(model._default_manager.filter(shop=self.shop, **{f"{key}__in": changes[name]}))
 
     def by_title(self, row: dict[str, Any]) -> Any:
         """The one row of that title; several are told apart by their numbers only."""
@@ -57,7 +57,7 @@ class LibraryResource(CatalogueResource):
     def _known(self, name: str, wanted: Iterable[str]) -> frozenset[str]:
         model, key = BY[name]
         wanted = frozenset(wanted)
-        known = set(model.objects.filter(shop=self.shop, **{f"{key}__in": wanted}).values_list(key, flat=True))
+        known = set(model._default_manager.filter(shop=self.shop, **{f"{key}__in": wanted}).values_list(key, flat=True))
         if unknown := sorted(wanted - known):
             raise ValidationError(_("Not known in this shop: %(names)s") % {"names": " · ".join(unknown)})
         return wanted

@@ -15,6 +15,7 @@ from scripts_lib.render import faults
 from tagging.models import Tag
 
 OFF = "off"
+LONGEST_ANSWER = 100  # of the column
 _WEIGHT = re.compile(r"(\d{1,3})?\s*(off)?")
 
 
@@ -69,7 +70,7 @@ def answers_said(cell: str, *, shop: Shop | None) -> Parts:
         if entry.depth > depth + 1:
             raise ValidationError(_("“%(line)s” follows on nothing: a sign too many before it.") % {"line": entry.head})
         depth = entry.depth
-        if not 0 < len(entry.head) <= ScriptBranch._meta.get_field("answer").max_length:
+        if not 0 < len(entry.head) <= LONGEST_ANSWER:
             raise ValidationError(_("An answer has 1 to 100 characters before the arrow."))
     wanted = {entry.note for entry in entries} - {""}
     known = {tag.label: tag.pk for tag in _manual_tags(shop)} if wanted else {}
@@ -110,10 +111,11 @@ def _by_way(script: Script) -> dict[tuple[str, ...], list[ScriptBranch]]:
     rows = {row.pk: row for row in ScriptBranch.objects.filter(script=script).order_by("position", "pk")}
     found: dict[tuple[str, ...], list[ScriptBranch]] = {}
     for row in rows.values():
-        way, at = [], row
+        way: list[str] = []
+        at: ScriptBranch | None = row
         while at is not None and len(way) <= DEEPEST_BRANCH:
             way.insert(0, at.answer.strip())
-            at = rows.get(at.parent_id)  # type: ignore[assignment,arg-type]
+            at = rows.get(at.parent_id) if at.parent_id else None
         found.setdefault(tuple(way), []).append(row)
     return found
 
