@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import BigIntegerField, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from customers.models import Customer, OrderItem, Product, RelatedProduct
 from scripts_lib.choices import ArticleKind
@@ -50,23 +50,40 @@ class Goods:
 
 
 def goods_of(customer: Customer, *, asked: Product | None, bought: Iterable[int]) -> Goods:
-    """Knowledge of the product asked about and care tips of what was bought, by product; one query."""
+    """Knowledge of the product asked about and care tips of what was bought, by product; one query.
+
+    What is said of a product itself comes before what is said of its category.
+    """
     wanted = {*bought, *([asked.pk] if asked else [])}
     goods = Goods()
     if not wanted:
         return goods
-    links = Article.products.through.objects.filter(
-        product_id__in=wanted, article__is_published=True, article__kind__in=(ArticleKind.CARE, ArticleKind.PRODUCT)
-    )
-    for link in links.select_related("article").order_by("article_id"):
-        article: Any = link.article
-        if article.shop_id not in (None, customer.shop_id):
+    for _is_wider, product_id, article_id, shop_id, kind, short, title, *points in sorted(_said_of(wanted)):
+        if shop_id not in (0, customer.shop_id):
             continue
-        if article.kind == ArticleKind.CARE:
-            goods.care.setdefault(link.product_id, CareTip(article.pk, article.short or article.title))
-        elif asked and link.product_id == asked.pk and goods.knowledge is None:
-            goods.knowledge = Knowledge(article.selling_points, article.advantages, article.suits, article.how_to_use)
+        if kind == ArticleKind.CARE:
+            goods.care.setdefault(product_id, CareTip(article_id, short or title))
+        elif asked and product_id == asked.pk and goods.knowledge is None:
+            goods.knowledge = Knowledge(*points)
     return goods
+
+
+def _said_of(wanted: set[int]) -> QuerySet[Any, Any]:
+    """Published articles of products and of their categories; those of all shops have shop 0."""
+    kinds = (ArticleKind.CARE, ArticleKind.PRODUCT)
+    links = Article.products.through.objects.filter(
+        product_id__in=wanted, article__is_published=True, article__kind__in=kinds
+    )
+    wider = Product.objects.filter(
+        pk__in=wanted, category__articles__is_published=True, category__articles__kind__in=kinds
+    )
+    own = links.values_list(Value(0), "product_id", *_columns("article"))
+    return own.union(wider.values_list(Value(1), "pk", *_columns("category__articles")), all=True)
+
+
+def _columns(article: str) -> list[Any]:
+    names = ("kind", "short", "title", "selling_points", "advantages", "suits", "how_to_use")
+    return [f"{article}__pk", Coalesce(f"{article}__shop", 0), *(f"{article}__{name}" for name in names)]
 
 
 def offers_for(customer: Customer, *, asked: Product | None, bought: Sequence[int]) -> list[Offer]:
