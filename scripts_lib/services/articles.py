@@ -1,0 +1,116 @@
+"""Articles as they were, what readers say of them, and how far each reader is."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customers.models import Product, ProductCategory
+from scripts_lib.choices import RequestKind, RequestState
+from scripts_lib.models import Article, ArticleRead, ArticleVersion, ArticleVote, LibraryRequest
+
+from .versions import RestoreRefused
+
+TEXTS = ("kind", "title", "short", "body", "selling_points", "advantages", "suits", "how_to_use", "push_after")
+MANY = {"products": Product, "categories": ProductCategory}
+ABOUT_ARTICLES = (RequestKind.ARTICLE_WRONG, RequestKind.ARTICLE_MISSING)
+LONGEST_ASKED = 500
+Content = dict[str, Any]
+
+
+class AskRefused(Exception):
+    """The trainer cannot be asked this; the text says what to write."""
+
+
+@transaction.atomic
+def keep_article_version(*, article: Article, by: User | None, at: datetime, restored_from: int | None = None) -> int:
+    """The number of the newest version, a new one when the saved article says something else than the last.
+
+    Two saves at once wait for one another, so neither version is lost.
+    """
+    row = _locked(article)
+    content = article_content(row)
+    last = ArticleVersion.objects.filter(article=row).order_by("-number").first()
+    if last is None or last.content != content:
+        number = (last.number if last else 0) + 1
+        ArticleVersion.objects.create(
+            article=row, number=number, content=content, restored_from=restored_from, made_by=by, made_at=at
+        )
+        Article.objects.filter(pk=row.pk).update(number=number)
+        row.number = number
+    article.number = row.number
+    return row.number
+
+
+@transaction.atomic
+def restore_article(*, article: Article, number: int, by: User | None, at: datetime) -> int:
+    """The article says again what it said in a version; that is a version of its own. Whether it is shown stays."""
+    row = _locked(article)
+    version = ArticleVersion.objects.filter(article=row, number=number).first()
+    if version is None:
+        raise RestoreRefused(_("There is no such version."))
+    content = version.content
+    for name in TEXTS:
+        setattr(row, name, content[name])
+    row.push_days = content["push_days"]
+    row.review_on = date.fromisoformat(content["review_on"]) if content["review_on"] else None
+    row.save(update_fields=[*TEXTS, "push_days", "review_on"])
+    for name, model in MANY.items():
+        getattr(row, name).set(model._default_manager.filter(pk__in=content[name]))
+    return keep_article_version(article=row, by=by, at=at, restored_from=number)
+
+
+def article_content(article: Article) -> Content:
+    """What an article says, as a version keeps it."""
+    content: Content = {name: getattr(article, name) for name in TEXTS}
+    content |= {"push_days": article.push_days, "review_on": article.review_on and article.review_on.isoformat()}
+    return content | {name: sorted(getattr(article, name).values_list("pk", flat=True)) for name in MANY}
+
+
+@transaction.atomic
+def say_helpful(*, article: Article, by: User, is_helpful: bool, at: datetime) -> ArticleVote:
+    """One vote a person: the last word counts."""
+    vote, _made = ArticleVote.objects.update_or_create(
+        article=article, user=by, defaults={"is_helpful": is_helpful, "said_at": at}
+    )
+    return vote
+
+
+@transaction.atomic
+def mark_read(*, article: Article, number: int, by: User, at: datetime) -> ArticleRead:
+    """Read in the version that was on the page; a later version read before is not forgotten."""
+    row = _locked(article)
+    reading, made = ArticleRead.objects.get_or_create(
+        article=row, user=by, defaults={"number": min(number, row.number), "read_at": at}
+    )
+    if not made and reading.number < min(number, row.number):
+        reading.number, reading.read_at = min(number, row.number), at
+        reading.save(update_fields=["number", "read_at"])
+    return reading
+
+
+@transaction.atomic
+def ask_about_knowledge(
+    *, shop_id: int, kind: str, text: str, by: User, at: datetime, article: Article | None = None
+) -> LibraryRequest:
+    """Put it into the trainer's queue; the same question of the same person waits there once."""
+    wanted = text.strip()[:LONGEST_ASKED]
+    if kind not in ABOUT_ARTICLES or (kind == RequestKind.ARTICLE_MISSING and not wanted):
+        raise AskRefused(_("Write what is missing."))
+    User.objects.select_for_update().get(pk=by.pk)  # two clicks of one person come one after the other
+    request, _made = LibraryRequest.objects.get_or_create(
+        shop_id=shop_id,
+        kind=kind,
+        text=wanted,
+        article=article,
+        asked_by=by,
+        state=RequestState.OPEN,
+        defaults={"asked_at": at},
+    )
+    return request
+
+
+def _locked(article: Article) -> Article:
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
