@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from customers.models import Customer, OrderImport
 from scripts_lib.models import Article, Script
 
-from .browser import signed_in_page
+from .browser import settle, signed_in_page
 from .xss_hunt import HOOK, OK, Hunt
 from .xss_payloads import PAYLOADS
 from .xss_rows import ROWS, Rows, log_of
@@ -178,11 +178,13 @@ def work_on_a_portrait(hunt: Hunt, customer: Customer, script: Script) -> None:
     page.keyboard.press("Enter")
     with page.expect_response("**/branch/"):
         page.locator(".pal-script:not([hidden]) [data-pal-letter]").first.click()
-    expect(page.locator("#desk:not(.htmx-settling)")).to_be_visible()
+    settle(page)
     hunt.look("a branch that was copied")
     page.keyboard.press("Escape")
 
-    page.locator(".dk-adds button:visible").first.click()
+    with page.expect_response("**/tags/set/"):
+        page.locator(".dk-adds button:visible").first.click()
+    settle(page)
     expect(page.locator("[data-toast]:visible")).to_have_count(1)
     hunt.look("toast")
 
