@@ -27,6 +27,10 @@ _BY_SPELLING = {spelling: name for name, chinese in NAMES.items() for spelling i
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LIKE_ENOUGH = 0.5
 
+# What every buyer, shop and agent has; the time of a promise is the agent's to give each time. All others may be empty.
+NEVER_EMPTY = frozenset({"salutation", "nick", "agent", "shop", "reply_by"})
+_TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
+
 # One pair of braces, half or full width. Doubled ones belong to other languages and mean nothing here.
 _GAP = re.compile(r"(?<![{｛])[{｛]([^{}｛｝|｜]*)(?:[|｜]([^{}｛｝]*))?[}｝](?![}｝])")
 _BRACED = re.compile(r"[{｛]+([^{}｛｝]*)[}｝]*")
@@ -39,6 +43,14 @@ class Piece:
     kind: Literal["text", "value", "blank"]
     text: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of two versions of a text: in both, only in the old one, or only in the new one."""
+
+    kind: Literal["same", "gone", "new"]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -76,9 +88,32 @@ def faults(text: str) -> list[Fault]:
     return found
 
 
+def unanswered(text: str) -> list[str]:
+    """Names, as they are spelled, that may be empty for a buyer and have no words to stand in for them."""
+    found = [match[1].strip() for match in _GAP.finditer(text) if match[2] is None and _may_be_empty(match[1])]
+    return list(dict.fromkeys(found))
+
+
+def compared(old: str, new: str) -> list[Run]:
+    """What changed from one text to the next, word by word; Chinese character by character."""
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    found: list[Run] = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Run("same", "".join(before[a:b])))
+            continue
+        found += [run for run in (Run("gone", "".join(before[a:b])), Run("new", "".join(after[c:d]))) if run.text]
+    return found
+
+
 def known_name(spelling: str) -> str:
     """The English name that a spelling stands for, or ""."""
     return _BY_SPELLING.get(normalize("NFKC", spelling).strip().lower(), "")
+
+
+def _may_be_empty(spelling: str) -> bool:
+    name = known_name(spelling)
+    return bool(name) and name not in NEVER_EMPTY
 
 
 def _pieces(text: str, values: Mapping[str, str | int | None]) -> Iterator[Piece]:

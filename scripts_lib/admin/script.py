@@ -4,24 +4,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
+from customers.admin.catalogue import CatalogueDoor
 from customers.admin.choosers import FindMany
-from customers.models import AttributeDefinition
+from customers.admin.shops import shops_of
+from customers.models import AttributeDefinition, Channel
 from scripts_lib.models import Script, ScriptBranch, ScriptVariant
-from scripts_lib.services.scripts import index_script
+from scripts_lib.resources import ScriptResource
 from tagging.looks import GREY_LIST
 from tagging.models import TagGroup
 
 from .base import LibraryAdmin
-from .phrase_hits import tell_hits
-from .script_forms import BranchForm, BranchFormSet, ScriptForm, WordingForm, WordingFormSet
+from .script_forms import BranchForm, BranchFormSet, ChannelsField, ScriptForm, WordingForm, WordingFormSet
+from .script_preview import ScriptPreview
+from .script_versions import ScriptVersions
+from .script_workflow import ScriptWorkflow
 
 NOTHING = ("", _("Nothing"))
 
@@ -54,7 +58,8 @@ class BranchInline(StackedInline):
 
 
 @admin.register(Script)
-class ScriptAdmin(LibraryAdmin):
+class ScriptAdmin(CatalogueDoor, ScriptPreview, ScriptWorkflow, ScriptVersions, LibraryAdmin):
+    catalogue = ScriptResource
     form = ScriptForm
     inlines = (WordingInline, BranchInline)
     list_display = ("title", "short_code", "scene", "asked", "state", "asked_and_answered", "whose")
@@ -63,13 +68,33 @@ class ScriptAdmin(LibraryAdmin):
     search_fields = ("title", "short_code", "keywords", "search_text")
     search_help_text = _("Title, short code, or words of the text")
     autocomplete_fields = ("products",)
-    fields = (
-        "shop",
-        "title",
-        ("scene", "state"),
-        ("short_code", "keywords"),
-        ("asks", "asks_attribute"),
-        "products",
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "shop",
+                    ("title", "short_code"),
+                    ("scene", "shopper_type"),
+                    ("question", "triggers"),
+                    ("explicit_need", "implicit_need"),
+                    ("asks", "asks_attribute"),
+                )
+            },
+        ),
+        (
+            _("Where and until when"),
+            {
+                "fields": (
+                    "more_scenes",
+                    "products",
+                    ("categories", "channels"),
+                    ("valid_from", "valid_until"),
+                    ("owner", "review_on"),
+                    "keywords",
+                )
+            },
+        ),
     )
     ordering = ("-scene__stage", "scene__position", "title", "pk")  # as a talk goes on
 
@@ -85,18 +110,15 @@ class ScriptAdmin(LibraryAdmin):
             )
         )
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Once wordings and answers are saved too, the script can be found by them."""
-        super().save_related(request, form, formsets, change)
-        index_script(script_id=form.instance.pk)
-        tell_hits(request, form.instance, on=timezone.localdate())
-
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups and attributes to choose from instead of codes to remember."""
         if db_field.name == "asks":
             return _choice(db_field, _groups(request))
         if db_field.name == "asks_attribute":
             return _choice(db_field, _attributes(request))
+        if db_field.name == "channels":
+            label, hint = db_field.verbose_name.capitalize(), db_field.help_text
+            return ChannelsField(choices=_channels(request), required=False, label=label, help_text=hint)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -104,11 +126,14 @@ class ScriptAdmin(LibraryAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "scene" and field is not None:
             field.queryset = field.queryset.order_by("-stage", "position", "name", "pk")
+        if db_field.name == "owner" and field is not None:
+            field.queryset = _colleagues(request)
         return field
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A box that finds products while one types."""
-        kwargs["widget"] = FindMany(db_field, self.admin_site)
+        """A box that finds products while one types; scenes and categories are few enough to tick."""
+        is_long = db_field.name == "products"
+        kwargs["widget"] = FindMany(db_field, self.admin_site) if is_long else UnfoldAdminCheckboxSelectMultipleWidget()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("asks about"))
@@ -145,3 +170,15 @@ def _attributes(request: HttpRequest) -> list[tuple[str, str]]:
     """Attributes of the reader's shops, by code."""
     found = AttributeDefinition.objects.for_user(request.user).order_by("level", "position", "pk")
     return list({one.code: one.name for one in found}.items())
+
+
+def _channels(request: HttpRequest) -> list[tuple[str, str]]:
+    """Channels of the reader's shops, by code."""
+    found = Channel.objects.filter(shop__in=[shop.pk for shop in shops_of(request)]).order_by("name", "code")
+    return list({one.code: one.name for one in found}.items())
+
+
+def _colleagues(request: HttpRequest) -> QuerySet[User]:
+    """Staff of the reader's shops."""
+    own = [shop.pk for shop in shops_of(request)]
+    return User.objects.filter(shops__in=own, is_active=True).distinct().order_by("username")

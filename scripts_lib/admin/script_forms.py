@@ -1,21 +1,26 @@
 """What a script must be before it is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import PaginationInlineFormSet
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
 from customers.admin.choosers import look_in_shop
 from scripts_lib.choices import ScriptState
 from scripts_lib.models import Script, ScriptBranch, ScriptVariant
+from scripts_lib.models.library import CodesField
 from scripts_lib.render import Fault, faults
 from scripts_lib.rules import is_too_deep
+from scripts_lib.services.phrases import NEEDS_EMPATHY, check_drafts
+from scripts_lib.services.script_preview import unfilled_texts
+from scripts_lib.services.workflow import day_of
 from tagging.models import Tag
 
 from .base import LibraryForm
@@ -38,6 +43,24 @@ def _fault_text(fault: Fault) -> Any:
     return _("There is no placeholder {%(name)s}.") % {"name": fault.name}
 
 
+class ChannelsField(forms.MultipleChoiceField):
+    """Codes to tick; kept together in one cell."""
+
+    widget = UnfoldAdminCheckboxSelectMultipleWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        """The codes of the cell."""
+        return CodesField.codes(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """As the cell holds them."""
+        return CodesField.joined(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whatever their order."""
+        return CodesField.joined(data or []) != (initial or "")
+
+
 class ScriptForm(LibraryForm):
     class Meta:
         model = Script
@@ -54,6 +77,11 @@ class ScriptForm(LibraryForm):
             choices: Any = field.choices
             if kept not in dict(choices):
                 field.choices = [*choices, (kept, kept)]
+        channels: Any = self.fields.get("channels")
+        if channels:
+            offered = channels.choices
+            lost = [code for code in CodesField.codes(self.instance.channels) if code not in dict(offered)]
+            channels.choices = [*offered, *((code, code) for code in lost)]
 
     def clean(self) -> dict[str, Any]:
         """Scene and products of the script's shop; none of a shop in a script for all."""
@@ -61,6 +89,12 @@ class ScriptForm(LibraryForm):
         if scene := cleaned.get("scene"):
             self.refuse_foreign("scene", [scene], text=_("The scene belongs to another shop."))
         self.refuse_foreign("products", cleaned.get("products", ()), text=_("A product belongs to another shop."))
+        self.refuse_foreign("more_scenes", cleaned.get("more_scenes", ()), text=_("The scene belongs to another shop."))
+        text = _("A category belongs to another shop.")
+        self.refuse_foreign("categories", cleaned.get("categories", ()), text=text)
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The last day is before the first one."))
         return cleaned
 
 
@@ -81,8 +115,10 @@ class WordingFormSet(PaginationInlineFormSet):
         super().clean()
         if self.instance.state != ScriptState.PUBLISHED or any(form.errors for form in self.forms):
             return
-        if not any(form.cleaned_data.get("is_active") for form in standing(self)):
+        used = [form for form in standing(self) if form.cleaned_data.get("is_active")]
+        if not used:
             raise ValidationError(_("A published script needs a wording that is in use."))
+        refuse_in_public(self.instance, used, "text", opens=True)
 
 
 class BranchForm(forms.ModelForm):
@@ -141,6 +177,8 @@ class BranchFormSet(PaginationInlineFormSet):
             tag = form.cleaned_data.get("tag")
             if tag and tag.shop_id != self.instance.shop_id:
                 form.add_error("tag", _("The tag belongs to another shop."))
+        if self.instance.state == ScriptState.PUBLISHED:
+            refuse_in_public(self.instance, list(standing(self)), "reply", opens=False)
         rows = {_key(form): form for form in standing(self)}
         parents = {key: _parent_key(form) for key, form in rows.items()}
         for key, form in rows.items():
@@ -148,6 +186,24 @@ class BranchFormSet(PaginationInlineFormSet):
                 form.add_error("parent", _("The answer it follows on is being deleted."))
             elif is_too_deep(key, parents):
                 form.add_error("parent", _("Answers follow on one another at most three deep."))
+
+
+def refuse_in_public(script: Script, forms: Sequence[Any], name: str, *, opens: bool) -> None:
+    """Put beside each text of a published script what it must not say to a buyer."""
+    is_complaint = opens and script.scene.touchpoint in NEEDS_EMPATHY
+    texts = [form.cleaned_data.get(name, "") for form in forms]
+    hits = check_drafts(
+        texts=[(text, is_complaint) for text in texts],
+        shop_id=script.shop_id,
+        channel=script.channels,
+        script_id=script.pk,
+        on=day_of(script, at=timezone.now()),
+    )
+    said = _("“%(word)s” may not be said: %(rule)s")
+    for form, text, found in zip(forms, texts, hits, strict=True):
+        blocked = [said % {"word": hit.word, "rule": hit.rule_name} for hit in found if hit.is_blocking]
+        if reasons := [*unfilled_texts(text), *blocked]:
+            form.add_error(name, reasons)
 
 
 def standing(formset: Any) -> Iterator[Any]:

@@ -69,6 +69,15 @@ def check_filled(*, texts: Sequence[tuple[str, int | None]], shop_id: int, chann
     return [_hits(matcher, rules, text, is_complaint=False, granted=granted[script or 0]) for text, script in texts]
 
 
+def check_drafts(
+    *, texts: Sequence[tuple[str, bool]], shop_id: int | None, channel: str, script_id: int | None, on: date
+) -> list[list[Hit]]:
+    """Texts of one script as they are being written, each with whether it opens the answer to a complaint."""
+    matcher, rules = matcher_for(shop_id, channel, on)
+    granted = _granted([script_id])[script_id] if script_id else set()
+    return [_hits(matcher, rules, text, is_complaint=is_opening, granted=granted) for text, is_opening in texts]
+
+
 def check_script(*, script: Script, on: date) -> list[Hit]:
     """What the rules in force find in the saved wordings in use and answers of a script."""
     return check_scripts(scripts=[script], on=on)[script.pk]

@@ -1,0 +1,130 @@
+"""Beside the form: what must change, and three buyers as they would read it; follows what is typed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from customers.admin.shops import shop_of
+from scripts_lib.choices import ExceptionState
+from scripts_lib.models import PhraseException, PhraseRule, Scene, Script
+from scripts_lib.models.library import CodesField
+from scripts_lib.services.script_preview import Preview, Wording, preview, wordings_of
+from scripts_lib.services.workflow import day_of
+
+FRAGMENT = "admin/scripts_lib/script/preview.html"
+MOST_ROWS, LONGEST_KEY = 100, 19
+LONGEST_REASON, LONGEST_WORD = 200, 60
+
+
+class ScriptPreview:
+    """Mixed into the page of scripts."""
+
+    admin_site: Any
+    change_form_outer_after_template = "admin/scripts_lib/script/aside.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """The preview of what is typed, and the door for exceptions."""
+        shown = self.admin_site.admin_view(require_POST(self.preview_view))
+        asked = self.admin_site.admin_view(require_POST(self.exception_view))
+        own = [
+            path("preview/", shown, name="scripts_lib_script_preview"),
+            path("<int:key>/exceptions/", asked, name="scripts_lib_script_exception"),
+        ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
+
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """The aside for what stands in the form; nothing is saved."""
+        key = request.POST.get("script_key", "")
+        script = self.get_object(request, key) if key else None  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, script):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return render(
+            request, FRAGMENT, {"original": script, "may_preview": True, "preview": self._of_form(request, script)}
+        )
+
+    def exception_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Ask that a word may stand in this script, with a reason; asked again, the newest reason counts."""
+        script = self.get_object(request, str(key))  # type: ignore[attr-defined]
+        if not self.has_change_permission(request, script):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        rule_id, word = request.POST.get("rule", ""), request.POST.get("word", "")[:LONGEST_WORD]
+        rules = PhraseRule.objects.for_user(request.user).filter(is_active=True)
+        rule = rules.filter(pk=rule_id).first() if rule_id.isdecimal() else None
+        if rule is None:
+            raise Http404
+        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+        if reason:
+            row, made = PhraseException.objects.get_or_create(
+                rule=rule,
+                script=script,
+                word=word,
+                defaults={"reason": reason, "asked_by_id": request.user.pk, "asked_at": timezone.now()},
+            )
+            asked = PhraseException.objects.filter(pk=row.pk, state=ExceptionState.ASKED)
+            if not made:
+                asked.update(reason=reason)
+            messages.success(request, _("Asked for an exception."))
+        else:
+            messages.error(request, _("Say why the word may stand here."))
+        return HttpResponseRedirect(reverse("admin:scripts_lib_script_change", args=[script.pk]))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page with the aside for what is saved, or for what was refused."""
+        script = context.get("original")
+        context["preview"] = self._of_form(request, script) if request.method == "POST" else self._of(request, script)
+        may_add: bool = self.has_add_permission(request)  # type: ignore[attr-defined]
+        may_change: bool = self.has_change_permission(request, script)  # type: ignore[attr-defined]
+        context["may_preview"] = may_change if script else may_add
+        answer: HttpResponse = super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+    def _of(self, request: HttpRequest, script: Script | None) -> Preview:
+        wordings = wordings_of(script) if script else []
+        scenes = [script.scene, *script.more_scenes.all()] if script else []
+        return _preview(request, script, wordings, script.channels if script else "", scenes)
+
+    def _of_form(self, request: HttpRequest, script: Script | None) -> Preview:
+        ticked = [request.POST.get("scene", ""), *request.POST.getlist("more_scenes")]
+        keys = [int(key) for key in ticked[:MOST_ROWS] if key.isdecimal() and len(key) < LONGEST_KEY]
+        chosen = list(Scene.objects.for_user(request.user).filter(pk__in=keys))
+        channels = CodesField.joined(request.POST.getlist("channels"))
+        return _preview(request, script, list(_typed(request.POST)), channels, chosen)
+
+
+def _preview(
+    request: HttpRequest, script: Script | None, wordings: list[Wording], channels: str, scenes: list[Scene]
+) -> Preview:
+    at, user = timezone.now(), request.user
+    shop = script.shop if script else shop_of(request)
+    return preview(
+        wordings=wordings,
+        shown=request.POST.get("shown", ""),
+        shop=shop,
+        channels=channels,
+        touchpoints=[scene.touchpoint for scene in scenes],
+        script_id=script.pk if script else None,
+        agent=user.get_full_name() or user.get_username(),  # type: ignore[union-attr]
+        on=day_of(script or Script(shop=shop), at=at),
+    )
+
+
+def _typed(posted: Any) -> Iterator[Wording]:
+    """The texts in the boxes of the form that are not switched off or being deleted."""
+    for kind, name, label in (("variants", "text", "label"), ("branches", "reply", "answer")):
+        total = posted.get(f"{kind}-TOTAL_FORMS", "")
+        is_number = total.isdecimal() and len(total) < LONGEST_KEY
+        for place in range(min(int(total), MOST_ROWS) if is_number else 0):
+            row = f"{kind}-{place}"
+            text, is_answer = posted.get(f"{row}-{name}", "").strip(), kind == "branches"
+            is_used = is_answer or posted.get(f"{row}-is_active")
+            if text and is_used and not posted.get(f"{row}-DELETE"):
+                text = text.replace("\r\n", "\n")
+                yield Wording(f"{row}-{name}", posted.get(f"{row}-{label}", ""), text, is_answer)
