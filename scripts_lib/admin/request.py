@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from customers.admin.base import ShopScopedAdmin
@@ -20,6 +21,7 @@ from scripts_lib.models import LibraryRequest
 from scripts_lib.services.requests import answer_request
 
 TITLE_LENGTH, QUESTION_LENGTH = 100, 200
+ANSWER = pgettext_lazy("of the trainer", "answer")
 ABOUT = ("script", "article", "own_wording__script")
 
 
@@ -27,6 +29,7 @@ class RequestForm(ShopRowForm):
     class Meta:
         model = LibraryRequest
         fields = ("state", "answer")
+        labels = {"answer": ANSWER}
         widgets = {"answer": UnfoldAdminTextInputWidget()}
 
     def clean_state(self) -> str:
@@ -42,7 +45,7 @@ class LibraryRequestAdmin(ShopScopedAdmin):
     """Open ones first, the oldest before the newest. Agents see what was answered; trainers answer."""
 
     form = RequestForm
-    list_display = ("text_or_kind", "kind", "about", "asked_by", "asked_at", "state", "answer", "next_step")
+    list_display = ("text_or_kind", "kind", "about", "asked_by", "asked_at", "state", "word", "next_step")
     list_filter = ("state", "kind")
     list_select_related = ("shop", "asked_by", *ABOUT)
     search_fields = ("text", "buyer_said", "answer")
@@ -76,6 +79,10 @@ class LibraryRequestAdmin(ShopScopedAdmin):
     @admin.display(description=_("what is asked"))
     def text_or_kind(self, one: LibraryRequest) -> str:
         return one.text or one.get_kind_display()
+
+    @admin.display(description=ANSWER)
+    def word(self, one: LibraryRequest) -> str:
+        return one.answer
 
     @admin.display(description=_("about"))
     def about(self, one: LibraryRequest) -> str | None:
