@@ -21,7 +21,7 @@ def rule(shop):
     PhraseRule.objects.all().delete()
     return PhraseRule.objects.create(
         shop=shop, code="best", name="绝对化用语", kind="absolute_claim", severity="block", words="顶级",
-        suggestion="6A 级", is_active=True,
+        suggestion="「6A 级」", is_active=True,
     )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def test_a_trainers_day(browser, live_server, as_trainer, as_agent, shop, rule):
 
         aside.get_by_role("button", name="Replace").click()
         expect(aside.locator("mark")).to_have_count(0)
+        expect(page.locator("[name=variants-0-text]")).to_have_value("{称呼}，它是6A 级的真丝，和{买过商品}同一匹料。")
         page.fill("[name=variants-0-text]", "{称呼}，它是6A 级真丝，和{买过商品|您看的}同一匹料。")
         expect(publish).to_be_enabled()
         expect(aside.locator(".se-fallback").first).to_have_text("您看的")

@@ -19,7 +19,7 @@ from scripts_lib.models.library import CodesField
 from scripts_lib.render import Fault, faults
 from scripts_lib.rules import is_too_deep
 from scripts_lib.services.phrases import NEEDS_EMPATHY, check_drafts
-from scripts_lib.services.script_preview import unfilled_texts
+from scripts_lib.services.script_preview import in_tree_order, unfilled_texts
 from scripts_lib.services.workflow import day_of
 from tagging.models import Tag
 
@@ -140,7 +140,7 @@ class BranchFormSet(PaginationInlineFormSet):
     def get_queryset(self) -> Any:
         """Each answer straight after the one it follows on."""
         if "_in_tree_order" not in self.__dict__:
-            self._in_tree_order = _tree_order(list(super().get_queryset()))
+            self._in_tree_order = in_tree_order(list(super().get_queryset()))
         return self._in_tree_order
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -211,14 +211,6 @@ def standing(formset: Any) -> Iterator[Any]:
     for form in formset.forms:
         if form.cleaned_data and not form.cleaned_data.get("DELETE"):
             yield form
-
-
-def _tree_order(branches: list[ScriptBranch], parent: int | None = None) -> list[ScriptBranch]:
-    found = []
-    for branch in branches:
-        if branch.parent_id == parent:
-            found += [branch, *_tree_order(branches, branch.pk)]
-    return found
 
 
 def _key(form: Any) -> str:

@@ -1,18 +1,21 @@
 """What stands between a text and its buyers, and how three of them would read it."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customers.models import Shop
 from scripts_lib.choices import Severity
-from scripts_lib.models import Script
-from scripts_lib.render import Piece, faults, pieces, unanswered
+from scripts_lib.models import Script, ScriptBranch
+from scripts_lib.render import NAMES, Piece, faults, pieces, unanswered
 
 from .phrases import NEEDS_EMPATHY, Hit, check_drafts
 
+QUOTED = re.compile(r"[「“\"]([^「」“”\"]+)[」”\"]")
 Values = Mapping[str, str | int | None]
 # Shop words: a buyer of whom everything is known, one who only has a name in the shop, and one without anything.
 FULL: Values = {
@@ -59,6 +62,12 @@ class Problem:
         text, start, end = self.wording.text, self.hit.start, self.hit.end
         return text[:start], text[start:end], text[end:]
 
+    @property
+    def instead(self) -> str:
+        """What a press puts in the place of the words: only a suggestion that is a quotation; others are advice."""
+        quoted = QUOTED.fullmatch(self.hit.suggestion.strip()) if self.hit else None
+        return quoted[1] if quoted else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -66,6 +75,12 @@ class Shown:
 
     piece: Piece
     is_fallback: bool
+
+    @property
+    def name(self) -> str:
+        """The placeholder as the reader's language spells it."""
+        is_chinese = (get_language() or "").startswith("zh")
+        return NAMES[self.piece.name] if is_chinese else self.piece.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +139,23 @@ def wordings_of(script: Script) -> list[Wording]:
         for place, one in enumerate(script.variants.order_by("label", "pk"))
         if one.is_active
     ]
-    answers = script.branches.order_by("position", "pk")
-    return [*found, *(Wording(f"branch-{one.pk}", one.answer, one.reply, is_answer=True) for one in answers)]
+    answers = in_tree_order(list(script.branches.order_by("position", "pk")))
+    return [
+        *found,
+        *(
+            Wording(f"branches-{place}-reply", one.answer, one.reply, is_answer=True)
+            for place, one in enumerate(answers)
+        ),
+    ]
+
+
+def in_tree_order(branches: Sequence[ScriptBranch], parent: int | None = None) -> list[ScriptBranch]:
+    """Each answer straight after the one it follows on."""
+    found = []
+    for branch in branches:
+        if branch.parent_id == parent:
+            found += [branch, *in_tree_order(branches, branch.pk)]
+    return found
 
 
 def unfilled_texts(text: str) -> list[str]:

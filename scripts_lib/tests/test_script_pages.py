@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from customers.tests.factories import ChannelFactory, ShopFactory
 from scripts_lib.choices import ScriptState, Severity
 from scripts_lib.models import PhraseException, PhraseRule, Script, ScriptVersion
+from scripts_lib.services.script_preview import wordings_of
 from scripts_lib.services.workflow import WorkflowRefused, archive, publish, send_to_review, take_back
 
 from .factories import SceneFactory, ScriptBranchFactory, ScriptFactory
@@ -27,7 +28,7 @@ def rule(shop):
     PhraseRule.objects.all().delete()
     return PhraseRule.objects.create(
         shop=shop, code="best", name="Absolute claim", kind="absolute_claim", severity=Severity.BLOCK, words="顶级",
-        suggestion="6A", is_active=True,
+        suggestion="「6A」", is_active=True,
     )  # fmt: skip
 
 
@@ -238,6 +239,25 @@ class TestThePreview:
 
         assert "&lt;i&gt;它是<mark>顶级</mark>的" in html
         assert 'data-instead="6A"' in html
+
+    def test_advice_is_never_put_into_the_text(self, as_trainer, scene, rule):
+        PhraseRule.objects.update(suggestion="去掉「顶级」，写事实")
+
+        html = self.typed(as_trainer, scene, "它是顶级的")
+
+        assert "写事实" in html
+        assert "data-instead" not in html
+
+    def test_names_the_boxes_of_saved_answers_in_the_forms_order(self, script):
+        last = ScriptBranchFactory(script=script, answer="Last", position=9)
+        ScriptBranchFactory(script=script, answer="First", position=1)
+        ScriptBranchFactory(script=script, answer="After the last", parent=last, position=0)
+
+        answers = [one for one in wordings_of(script) if one.is_answer]
+
+        boxes = {one.field: one.label for one in answers}
+        assert list(boxes.values()) == ["First", "Last", "After the last"]
+        assert boxes["branches-2-reply"] == "After the last"
 
     def test_nothing_is_saved(self, as_trainer, scene):
         self.typed(as_trainer, scene, "Good day")
