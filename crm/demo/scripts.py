@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 PRE_SALE, IN_SALE, AFTER_SALE = "pre_sale", "in_sale", "after_sale"
+ECONOMIC, PERSONALISED, CONVENIENCE = "economic", "personalised", "convenience"
 SCARVES = ("SF-53-WX", "SF-90-YH", "SF-CJ-SY")
 NIGHTWEAR = ("SP-LT-M", "SP-LT-L", "SP-NK-XL")
 BEDDING = ("SZ-4874", "SY-MASK")
