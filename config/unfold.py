@@ -86,6 +86,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Channels"), "hub", "customers.channel"),
             (_("Promotion channels"), "local_offer", "customers.promochannel"),
             (_("Attributes"), "list_alt", "customers.attributedefinition"),
+            (_("Product categories"), "category", "customers.productcategory"),
             (_("Column mappings"), "table_chart", "customers.columnmapping"),
             (_("Status words"), "swap_horiz", "customers.statusword"),
             (_("Follow-up templates"), "event_repeat", "crm.followuptemplate"),

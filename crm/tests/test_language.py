@@ -35,6 +35,7 @@ from customers.models import (
     ExportRecord,
     Order,
     Product,
+    ProductCategory,
     PromoChannel,
     Shop,
     StatusWord,
@@ -56,6 +57,10 @@ from scripts_lib.models import (
     LibraryRequest,
     PhraseException,
     PhraseRule,
+    QuizChoice,
+    QuizQuestion,
+    ReadingItem,
+    ReadingList,
     Scene,
     Script,
     ScriptBranch,
@@ -166,7 +171,12 @@ def fill_the_desk(customer, product):
     script.products.add(product)
     ScriptVariant.objects.create(script=script, label="1", text="是自己用吗？")
     ScriptBranch.objects.create(script=script, answer="送人", reply="好的。", tag=Tag.objects.get(name="送老婆"))
-    Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。")
+    ProductCategory.objects.create(shop=shop, name="眼罩")
+    tip = Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。", is_published=True)
+    reading = ReadingList.objects.create(shop=shop, name="新人")
+    ReadingItem.objects.create(reading_list=reading, article=tip)
+    question = QuizQuestion.objects.create(shop=shop, article=tip, question="能用热水吗？", explanation="会缩水。")
+    QuizChoice.objects.create(question=question, text="不能", is_right=True)
     PhraseRule.objects.update(code=F("pk"), name="规则", words="梧桐", allowed="", except_channels="")
     rule = PhraseRule.objects.order_by("pk")[0]
     PhraseException.objects.create(rule=rule, script=script, word="梧桐", reason="路名", asked_at=NOON)

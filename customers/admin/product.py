@@ -28,6 +28,13 @@ class ProductForm(ShopRowForm):
         super().__init__(*args, **kwargs)
         look_in_shop(self, "goes_with", self.instance.shop_id)
 
+    def clean_category(self) -> Any:
+        """A category of the same shop."""
+        category = self.cleaned_data["category"]
+        if category and category.shop_id != self.instance.shop_id:
+            raise forms.ValidationError(_("The category belongs to another shop."))
+        return category
+
     def clean_goes_with(self) -> Any:
         """Other products of the same shop."""
         others = self.cleaned_data["goes_with"]
@@ -40,7 +47,7 @@ class ProductForm(ShopRowForm):
 
 @admin.register(Product)
 class ProductAdmin(ShopScopedAdmin):
-    """Products come with the orders; price, stock and what goes with them is written here."""
+    """Products come with the orders; price, stock, category and what goes with them is written here."""
 
     form = ProductForm
     formfield_overrides = {MoneyField: {"widget": UnfoldAdminDecimalFieldWidget, "min_value": 0}}
@@ -51,7 +58,7 @@ class ProductAdmin(ShopScopedAdmin):
     search_help_text = _("Article number, or how the name begins")
     sortable_by = ()
     ordering = ("name", "pk")
-    fields = ("name", "sku", ("price", "stock"), "goes_with", "orders_count")
+    fields = ("name", "sku", ("price", "stock"), "category", "goes_with", "orders_count")
     readonly_fields = ("name", "sku", "orders_count")
     autocomplete_fields = ("goes_with",)
     actions = None

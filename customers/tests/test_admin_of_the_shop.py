@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from customers.choices import AttributeLevel
-from customers.models import AttributeDefinition, Channel, Shop
+from customers.models import AttributeDefinition, Channel, ProductCategory, Shop
 from customers.tests.factories import ChannelFactory, ProductFactory, ShopFactory
 
 HOURS = {"opens_at": "08:30", "closes_at": "20:00"}
@@ -96,6 +96,17 @@ class TestProductDetails:
         for wrong in (scarf, foreign):
             assert self.change(as_trainer, scarf, goes_with=[wrong.pk]).status_code == 200
         assert not scarf.goes_with.exists()
+
+    def test_a_trainer_makes_categories_and_puts_products_of_the_shop_into_them(self, as_trainer, trainer, shop):
+        as_trainer.post("/admin/customers/productcategory/add/", {"name": "Scarves"})
+        second, scarf = ShopFactory(), ProductFactory(shop=shop)
+        second.members.add(trainer)
+        own, foreign = ProductCategory.objects.get(), ProductCategory.objects.create(shop=second, name="Teas")
+
+        answers = [self.change(as_trainer, scarf, category=one.pk).status_code for one in (foreign, own)]
+
+        scarf.refresh_from_db()
+        assert (own.shop, answers, scarf.category) == (shop, [200, 302], own)
 
     def test_an_agent_only_reads_it(self, as_agent, shop):
         assert self.change(as_agent, ProductFactory(shop=shop), price="1").status_code == 403

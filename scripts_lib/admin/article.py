@@ -25,9 +25,7 @@ from .base import LibraryAdmin, LibraryForm
 
 POINTS = ("selling_points", "advantages", "suits", "how_to_use")
 FIRST_CLAUSE = _("The clause that matters comes first: a narrow page shows only that.")
-MARKDOWN = _(
-    "Markdown: # heading, - list, **bold**, [words](https://…), and ![what it shows](picture:ID) for a picture."
-)
+MARKDOWN = _("# heading, - list, **bold**; a picture is written as the last box of this page shows beside it.")
 
 
 class ArticleForm(LibraryForm):
