@@ -5,7 +5,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 ROLE_NAMES = {"agent": _("Agent"), "trainer": _("Trainer"), "manager": _("Manager")}
-DEEDS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("look at")}
+DEEDS = {
+    "add": _("add"),
+    "change": _("change"),
+    "delete": _("delete"),
+    "view": _("look at"),
+    "publish": _("publish"),
+    "import": _("bring in as files"),
+    "export": _("take out as files"),
+}
 
 
 def role_name(group: Group) -> str:

@@ -3,8 +3,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from config.unfold import lit_address, navigation
-
 pytestmark = pytest.mark.django_db
 ENTRY = re.compile(r'href="(/admin/[^"?]*)"')
 
@@ -29,33 +27,7 @@ DAILY = [
 TAGS = ["/admin/tagging/taggroup/", "/admin/tagging/tag/"]
 
 
-LIST, LATE = "/admin/customers/customer/", "/admin/customers/customer/late/"
-
-
-@pytest.mark.parametrize(
-    ("path", "lit"),
-    [
-        (LIST, LIST),
-        (LATE, LATE),
-        (f"{LIST}7/change/", LIST),
-        (f"{LIST}7/timeline/", LIST),
-        ("/admin/", "/admin/"),
-        ("/admin/password_change/", ""),
-    ],
-)
-def test_one_entry_is_lit_the_nearest_above_the_page(path, lit):
-    assert lit_address(path, ["/admin/", LIST, LATE, "/admin/customers/order/"]) == lit
-
-
 class TestMenu:
-    def test_lights_late_alone_on_the_late_page(self, rf, agent):
-        request = rf.get(LATE)
-        request.user = agent
-
-        lit = [item["link"] for group in navigation(request) for item in group["items"] if item["active"]]
-
-        assert lit == [LATE]
-
     def test_shows_an_agent_the_daily_pages(self, as_agent):
         assert menu(as_agent)[: len(DAILY + TAGS)] == DAILY + TAGS
 

@@ -53,7 +53,7 @@ from customers.models import (
     Shop,
     StagedRow,
 )
-from scripts_lib.models import Article, Script, ScriptBranch
+from scripts_lib.models import Article, PhraseRule, QuizQuestion, Script, ScriptBranch
 from scripts_lib.services.scripts import index_script
 from tagging.models import (
     ChoiceSet,
@@ -296,7 +296,14 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
     },
     CustomerTag: lambda _rows, _number: {"source": "agent", "rule": None},
     TagChange: lambda _rows, _number: {"closed_tag": None, "source": "agent", "rule": None},
-    Article: lambda _rows, number: {"kind": "care" if number % 2 else "product", "is_published": True},
+    Article: lambda _rows, number: {
+        "kind": "care" if number % 2 else "product",
+        "is_published": True,
+        "push_after": "receipt",
+        "push_days": 3,
+    },
+    PhraseRule: lambda _rows, _number: {"detector": "", "is_active": True},
+    QuizQuestion: lambda _rows, _number: {"script": None},
     Script: lambda _rows, _number: {"state": "published"},
     Coupon: lambda rows, _number: {"expires_on": rows.at.date() + timedelta(days=9)},
     LossReason: lambda _rows, number: {"name": ""} if number % 3 == 0 else {},

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db.models import Model
 from django.forms.models import InlineForeignKeyField
 from django.utils import formats, timezone
@@ -132,6 +133,8 @@ def _plain(value: Any) -> str:
             return "\n".join(value.strip().splitlines())
         case Model():
             return str(value.pk)
+        case File():
+            return str(value.name or "")
         case datetime() if timezone.is_aware(value):
             return str(int(value.timestamp()))
         case Decimal():
