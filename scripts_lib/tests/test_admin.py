@@ -277,9 +277,14 @@ class TestProducts:
         assert not Script.objects.exists()
 
 
+NO_PICTURES = {"pictures-TOTAL_FORMS": "0", "pictures-INITIAL_FORMS": "0"}
+
+
 class TestKnowledge:
     def add(self, client, **row):
-        return client.post("/admin/scripts_lib/article/add/", {"title": "Silk", "is_published": "on", **row})
+        return client.post(
+            "/admin/scripts_lib/article/add/", {"title": "Silk", "is_published": "on", **NO_PICTURES, **row}
+        )
 
     def test_a_published_tip_has_what_an_agent_copies(self, as_trainer):
         said = errors_of(self.add(as_trainer, kind=ArticleKind.CARE))
