@@ -4,7 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-ROLE_NAMES = {"agent": _("Agent"), "trainer": _("Trainer"), "manager": _("Manager")}
+from scripts_lib.choices import ROLE_NAMES
+
 DEEDS = {
     "add": _("add"),
     "change": _("change"),

@@ -53,8 +53,11 @@ from customers.models import (
     Shop,
     StagedRow,
 )
-from scripts_lib.models import Article, PhraseRule, QuizQuestion, Script, ScriptBranch
+from scripts_lib.models import Article, PhraseRule, QuizQuestion, Script, ScriptBranch, ScriptVersion
 from scripts_lib.services.scripts import index_script
+from scripts_lib.services.versions import DAYS as VERSION_DAYS
+from scripts_lib.services.versions import MANY as VERSION_LISTS
+from scripts_lib.services.versions import TEXTS as VERSION_TEXTS
 from tagging.models import (
     ChoiceSet,
     CustomerTag,
@@ -303,6 +306,17 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
         "push_days": 3,
     },
     PhraseRule: lambda _rows, _number: {"detector": "", "is_active": True},
+    ScriptVersion: lambda rows, number: {
+        "script": rows[Script][number],
+        "content": {
+            **dict.fromkeys(VERSION_TEXTS, ""),
+            **dict.fromkeys(VERSION_DAYS),
+            **{name: [] for name in (*VERSION_LISTS, "variants", "branches")},
+            "title": rows.texts.text("scripts_lib.ScriptVersion.content.title", number),
+            "scene": rows[Script][number].scene_id,
+            "owner": None,
+        },
+    },
     QuizQuestion: lambda _rows, _number: {"script": None},
     Script: lambda _rows, _number: {"state": "published"},
     Coupon: lambda rows, _number: {"expires_on": rows.at.date() + timedelta(days=9)},

@@ -70,9 +70,13 @@ class PhraseException(models.Model):
     word = models.CharField(_("word"), max_length=60)
     reason = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=7, choices=ExceptionState, default=ExceptionState.ASKED)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("asked by")
+    )
     asked_at = models.DateTimeField(_("asked"))
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
+    )
     decided_at = models.DateTimeField(_("decided"), null=True)
 
     class Meta:

@@ -24,10 +24,14 @@ class LibraryRequest(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="requests")
     own_wording = models.ForeignKey(OwnWording, models.CASCADE, null=True, blank=True, related_name="requests")
     state = models.CharField(_("state"), max_length=8, choices=RequestState, default=RequestState.OPEN)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("asked by")
+    )
     asked_at = models.DateTimeField(_("asked"))
     answer = models.CharField(_("answer"), max_length=300, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("answered by")
+    )
     answered_at = models.DateTimeField(_("answered"), null=True)
 
     objects = ShopRowQuerySet.as_manager()
