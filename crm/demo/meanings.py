@@ -14,7 +14,7 @@ class Meaning(NamedTuple):
 
 
 MEANINGS = {
-    "yt": Meaning("For yourself or a gift", "这个送人合适吗？", "送人 自己用 礼物", "想知道适不适合", "怕送出去不体面"),
+    "yt": Meaning("For yourself or a gift", "这个送人合适吗？", "送人 送礼 自己用 礼物", "想知道适不适合", "怕送出去不体面"),
     "sj": Meaning("Scarf for which occasion", "这条丝巾怎么搭？", "丝巾 搭配 场合", "问怎么戴", "怕买回去用不上"),
     "sy": Meaning("Who wears the pyjamas", "睡衣给我妈穿行吗？", "睡衣 爸妈 尺码", "问给谁穿合适", "怕尺码不对又要退"),
     "chw": Meaning("Tea for oneself or guests", "待客拿得出手吗？", "待客 自己喝", "问茶的档次", "怕在客人面前失礼"),
@@ -56,7 +56,7 @@ MEANINGS = {
     "hd": Meaning("Check colour and address", "地址对吗？", "核对 地址 颜色", "要核对", "怕寄错"),
     "bcj": Meaning("Asks for the difference", "降价了补差价吗？", "差价 降价 价保", "要差价", "觉得吃了亏"),
     "fj": Meaning("Invoice", "能开发票吗？", "发票 抬头 税号", "要发票", "等着报销"),
-    "fh": Meaning("When is it sent", "什么时候发货？", "发货 还没发 催", "问发货", "怕被忘了"),
+    "fh": Meaning("When is it sent", "什么时候发货？", "发货 寄出 还没发 催", "问发货", "怕被忘了"),
     "wl": Meaning("Parcel does not move", "物流三天没动了", "物流 没更新 快递", "问包裹在哪", "怕丢了没人管"),
     "cf": Meaning("Two parcels", "怎么只到了一个？", "少件 两个包裹 一半", "问另一件", "怕漏发"),
     "qs": Meaning("Signed for but not received", "显示签收可我没收到", "签收 没收到 驿站", "找包裹", "怕钱货两空"),

@@ -50,6 +50,7 @@ NOT_SHOWN = {
     "crm.JobRun.arguments": "keys of rows",
     "crm.ReminderSettings.messenger": "a secret",
     "crm.ScriptUse.asks": "a group's code, for counting",
+    "crm.ScriptUse.warned_of": "for counting",
     "crm.Review.digest": "for comparing",
     "crm.Review.themes_basis": "for comparing",
     "crm.Review.written_by": "who wrote it, where no buyer was found",

@@ -312,7 +312,6 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
             **dict.fromkeys(VERSION_TEXTS, ""),
             **dict.fromkeys(VERSION_DAYS),
             **{name: [] for name in (*VERSION_LISTS, "variants", "branches")},
-            "title": rows.texts.text("scripts_lib.ScriptVersion.content.title", number),
             "scene": rows[Script][number].scene_id,
             "owner": None,
         },

@@ -1,10 +1,8 @@
 """Every save of a script is a version; each can be brought back."""
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 
 from customers.tests.factories import ProductFactory
 from scripts_lib.models import Script, ScriptBranch, ScriptVersion
@@ -112,26 +110,3 @@ class TestRestore:
     def test_a_version_that_never_was_is_refused(self, script, trainer):
         with pytest.raises(RestoreRefused):
             restore(script=script, number=7, by=trainer, at=NOW)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_saves_at_once_lose_no_version():
-    script = ScriptFactory()
-    start = threading.Barrier(2)
-
-    def save(label):
-        start.wait()
-        ScriptVariantFactory(script=script, label=label)
-        keep_version(script=Script(pk=script.pk), by=None, at=NOW)
-        connection.close()
-
-    savers = [threading.Thread(target=save, args=[label]) for label in ("B", "C")]
-    for saver in savers:
-        saver.start()
-    for saver in savers:
-        saver.join()
-
-    numbers = sorted(ScriptVersion.objects.values_list("number", flat=True))
-    assert numbers[-1:] == [Script.objects.get().number]
-    last = ScriptVersion.objects.get(number=numbers[-1])
-    assert [one["label"] for one in last.content["variants"]] == ["A", "B", "C"]
