@@ -10,6 +10,7 @@ from .xss_rows import Rows
 OK = 200
 # Not within a token, nor a part of a second: these would be found by chance.
 NUMBER = re.compile(r"(?<![A-Za-z.])9\d{5}(?![A-Za-z])")
+DIGESTS = re.compile(r'<input[^>]*name="seen"[^>]*>')  # their digits are nobody's numbers
 SUM = re.compile(r"6\d{6}")  # seven times a number
 
 # Runs where a payload would; what a frame says comes here as well.
@@ -91,6 +92,7 @@ class Hunt:
     def _note(self, where: str, found: dict[str, Any]) -> None:
         html = found["html"]
         self.pages += 1
-        self.seen |= {int(number) for number in NUMBER.findall(html)} & self.texts.placed.keys()
+        told = DIGESTS.sub("", html)
+        self.seen |= {int(number) for number in NUMBER.findall(told)} & self.texts.placed.keys()
         sums = {f"worked out: {number}" for number in SUM.findall(html) if int(number) in self.sums}
         self.faults += [f"{where}: {fault}" for fault in [*found["faults"], *sums]]
