@@ -14,7 +14,9 @@ class Meaning(NamedTuple):
 
 
 MEANINGS = {
-    "yt": Meaning("For yourself or a gift", "这个送人合适吗？", "送人 送礼 自己用 礼物", "想知道适不适合", "怕送出去不体面"),
+    "yt": Meaning(
+        "For yourself or a gift", "这个送人合适吗？", "送人 送礼 自己用 礼物", "想知道适不适合", "怕送出去不体面"
+    ),
     "sj": Meaning("Scarf for which occasion", "这条丝巾怎么搭？", "丝巾 搭配 场合", "问怎么戴", "怕买回去用不上"),
     "sy": Meaning("Who wears the pyjamas", "睡衣给我妈穿行吗？", "睡衣 爸妈 尺码", "问给谁穿合适", "怕尺码不对又要退"),
     "chw": Meaning("Tea for oneself or guests", "待客拿得出手吗？", "待客 自己喝", "问茶的档次", "怕在客人面前失礼"),

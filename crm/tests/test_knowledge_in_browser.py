@@ -34,6 +34,7 @@ def test_from_the_search_to_the_queue_of_the_trainer(page, tip):
     page.get_by_role("link", name="Washing silk").click()
     expect(page.locator(".kn-text li")).to_have_text("cold water")
 
+    page.wait_for_load_state()  # the scripts that listen
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("window.copied") == "Wash cold."
