@@ -104,6 +104,13 @@ class TestAtTheDesk:
         assert "How I say it" in as_agent.get(there).content.decode()
         assert "How I say it" not in as_manager.get(there).content.decode()
 
+    def test_nothing_in_it_becomes_markup(self, as_agent, agent, shop, buyer, script):
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="<b>放心</b>", by=agent, at=NOW)
+
+        html = as_agent.get(f"{address(buyer, 'palette')}?stage=all").content.decode()
+
+        assert ("&lt;b&gt;放心" in html, "<b>放心" in html) == (True, False)
+
     def test_a_copy_of_it_is_counted_by_itself(self, as_agent, buyer, script, wording):
         as_agent.post(
             address(buyer, "use"), {"kind": "script", "script": script.pk, "own": wording.pk, "text": "放心洗"}
