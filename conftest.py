@@ -41,11 +41,23 @@ def require(name: str) -> str:
     return path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a browser shows is the same on every engine; the pages themselves are asked for on each by other tests."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Files that empty the database come last, wherever what they share with others has put them.
+
+    What a browser shows is the same on every engine; the pages themselves are asked for on each by other tests.
+    """
     for item in items:
         if item.path.stem.endswith("_in_browser") and item.path.stem != "test_a_day_in_browser":
             item.add_marker("any_engine")
+    yield
+    emptying = {item.path for item in items if _empties(item)}
+    items.sort(key=lambda item: item.path in emptying)
+
+
+def _empties(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
 
 
 @pytest.fixture(scope="session")

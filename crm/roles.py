@@ -1,10 +1,8 @@
-"""Roles and rights as staff read them."""
+"""Rights as staff read them."""
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-from scripts_lib.choices import ROLE_NAMES
 
 DEEDS = {
     "add": _("add"),
@@ -15,11 +13,6 @@ DEEDS = {
     "import": _("bring in as files"),
     "export": _("take out as files"),
 }
-
-
-def role_name(group: Group) -> str:
-    """The role in the reader's language; a role that the operator made has the operator's name."""
-    return str(ROLE_NAMES.get(group.name, group.name))
 
 
 def right_name(permission: Permission) -> str:

@@ -4,9 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# The roles that come with the product; one that the operator made has the operator's name.
-ROLE_NAMES = {"agent": _("Agent"), "trainer": _("Trainer"), "manager": _("Manager")}
-
 
 class Stage(TextChoices):
     PRE_SALE = "pre_sale", _("Pre-sale")

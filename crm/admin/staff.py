@@ -16,8 +16,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from crm.models import FollowUp
-from crm.roles import right_name, role_name
+from crm.roles import right_name
 from customers.admin.second_look import SecondLook
+from scripts_lib.roles import role_name
 
 OUR_APPS = ("customers", "tagging", "scripts_lib", "crm")
 WITHOUT_PAGE = ("customertag", "orderitem", "choiceset", "tagchange")

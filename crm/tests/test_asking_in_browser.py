@@ -56,9 +56,11 @@ def test_two_clicks_ask_for_a_script_and_two_tell_what_is_wrong(desk, script):
 
 
 def test_what_answers_the_latest_words_is_copied_as_it_stands(desk, script):
-    desk.locator(".dk-fit-open").click()
+    with desk.expect_response(lambda one: "where=suggestion" in (one.request.post_data or "")):
+        desk.locator(".dk-fit-open").click()
     one = desk.locator(f"#dk-fit [data-fitting='{script.pk}']")
     expect(one).to_contain_text("says 包装")
+    assert ScriptShowing.objects.get(where=ShownWhere.SUGGESTION).script == script
 
     with desk.expect_response("**/use/"):
         one.locator(".dk-copy").click()

@@ -82,24 +82,24 @@ class TestThePlaceOnThePortrait:
         return client.post(place, data, headers=HTMX).content.decode()
 
     @pytest.fixture
-    def page(self, client, manager):
+    def reader(self, client, manager):
         client.force_login(manager)
         return client
 
-    def test_shows_both_and_saves_the_second_time(self, page, luo):
+    def test_shows_both_and_saves_the_second_time(self, reader, luo):
         correct(luo, "13900000001")
 
-        told = self.post(page, luo, value="13900000002", was="13812341234")
-        self.post(page, luo, value="13900000002", was="13900000001")
+        told = self.post(reader, luo, value="13900000002", was="13812341234")
+        self.post(reader, luo, value="13900000002", was="13900000001")
 
         luo.refresh_from_db()
         assert 'name="was" value="13900000001"' in told
         assert 'value="13900000002"' in told
         assert luo.phone == "13900000002"
 
-    def test_keeps_what_was_seen_through_a_slip(self, page, luo):
+    def test_keeps_what_was_seen_through_a_slip(self, reader, luo):
         correct(luo, "13900000001")
 
-        told = self.post(page, luo, value="no phone", was="13812341234")
+        told = self.post(reader, luo, value="no phone", was="13812341234")
 
         assert 'name="was" value="13812341234"' in told

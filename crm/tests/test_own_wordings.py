@@ -10,8 +10,8 @@ from crm.models import ScriptShowing, ScriptUse
 from crm.services.script_showings import record_showings
 from crm.tests.factories import InquiryFactory
 from customers.tests.factories import CustomerFactory, ShopFactory
-from scripts_lib.choices import RequestKind, ScriptState
-from scripts_lib.models import LibraryRequest, OwnWording
+from scripts_lib.choices import PhraseKind, RequestKind, ScriptState, Severity
+from scripts_lib.models import LibraryRequest, OwnWording, PhraseRule
 from scripts_lib.services.own_wordings import (
     WordingRefused,
     drop_own_wording,
@@ -36,7 +36,9 @@ def script(shop):
 
 @pytest.fixture
 def wording(shop, script, agent):
-    return keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="{昵称}，放心洗。", by=agent, at=NOW)
+    return keep_own_wording(
+        shop_id=shop.pk, script_id=script.pk, text="{昵称}，放心洗。", by=agent, at=NOW, on=NOW.date()
+    )
 
 
 def address(buyer, name):
@@ -45,19 +47,19 @@ def address(buyer, name):
 
 class TestKeeping:
     def test_writing_it_again_changes_the_one_there_is(self, shop, script, agent, wording):
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW)
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW, on=NOW.date())
 
         assert [one.text for one in OwnWording.objects.all()] == ["冷水洗就好"]
 
     def test_two_agents_have_one_each(self, shop, script, wording, manager):
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=manager, at=NOW)
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=manager, at=NOW, on=NOW.date())
 
         assert OwnWording.objects.count() == 2
 
     @pytest.mark.parametrize("text", ["", "  \n ", "{姓名}，放心洗。"])
     def test_nothing_and_unknown_placeholders_are_refused(self, shop, script, agent, text):
         with pytest.raises(WordingRefused):
-            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text=text, by=agent, at=NOW)
+            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text=text, by=agent, at=NOW, on=NOW.date())
 
         assert not OwnWording.objects.exists()
 
@@ -67,13 +69,30 @@ class TestKeeping:
         script.save()
 
         with pytest.raises(WordingRefused):
-            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="放心洗", by=agent, at=NOW)
+            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="放心洗", by=agent, at=NOW, on=NOW.date())
 
     def test_a_script_of_another_shop_is_refused(self, shop, agent):
         foreign = ScriptFactory(shop=ShopFactory())
 
         with pytest.raises(WordingRefused):
-            keep_own_wording(shop_id=shop.pk, script_id=foreign.pk, text="放心洗", by=agent, at=NOW)
+            keep_own_wording(shop_id=shop.pk, script_id=foreign.pk, text="放心洗", by=agent, at=NOW, on=NOW.date())
+
+    def test_what_may_not_be_said_is_not_kept(self, shop, script, agent):
+        rule = {"kind": PhraseKind.ABSOLUTE_CLAIM, "words": "梦幻级", "is_active": True, "shop": shop}
+        PhraseRule.objects.create(code="a", name="绝对化用语", severity=Severity.BLOCK, suggestion="6A 级", **rule)
+
+        with pytest.raises(WordingRefused, match=r"梦幻级.*绝对化用语.*6A 级"):
+            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="梦 幻级的丝", by=agent, at=NOW, on=NOW.date())
+
+        assert not OwnWording.objects.exists()
+
+    def test_what_is_doubtful_is_kept_and_asked_about_when_it_is_copied(self, shop, script, agent):
+        rule = {"kind": PhraseKind.TEMPLATED, "words": "梦幻级", "is_active": True, "shop": shop}
+        PhraseRule.objects.create(code="a", name="套话", severity=Severity.WARN, **rule)
+
+        assert keep_own_wording(
+            shop_id=shop.pk, script_id=script.pk, text="梦幻级的丝", by=agent, at=NOW, on=NOW.date()
+        )
 
 
 class TestOffering:
@@ -86,7 +105,7 @@ class TestOffering:
 
     def test_a_changed_wording_is_private_again(self, shop, script, agent, wording):
         offer_own_wording(wording_id=wording.pk, by=agent, at=NOW)
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW)
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW, on=NOW.date())
 
         assert OwnWording.objects.get().offered_at is None
         assert not LibraryRequest.objects.exists()
@@ -105,7 +124,7 @@ class TestAtTheDesk:
         assert "How I say it" not in as_manager.get(there).content.decode()
 
     def test_nothing_in_it_becomes_markup(self, as_agent, agent, shop, buyer, script):
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="<b>放心</b>", by=agent, at=NOW)
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="<b>放心</b>", by=agent, at=NOW, on=NOW.date())
 
         html = as_agent.get(f"{address(buyer, 'palette')}?stage=all").content.decode()
 

@@ -19,13 +19,12 @@ from scripts_lib.models import Article, ArticlePicture
 from scripts_lib.pictures import picture_type
 from scripts_lib.selectors.articles import article_html, knowledge, last_vote, versions_of
 from scripts_lib.services.articles import (
-    AskRefused,
     RestoreRefused,
-    ask_about_knowledge,
     mark_read,
     restore_article,
     say_helpful,
 )
+from scripts_lib.services.requests import RequestRefused, ask_trainer
 
 NAME = "scripts_lib_article"
 HEAD = 16
@@ -173,8 +172,9 @@ class ArticlePages:
         shop_id = article.shop_id if article and article.shop_id else shop.pk
         by, text = cast(User, request.user), request.POST.get("text", "")
         try:
-            ask_about_knowledge(shop_id=shop_id, kind=kind, text=text, by=by, at=timezone.now(), article=article)
-        except AskRefused as refused:
+            article_id = article.pk if article else None
+            ask_trainer(shop_id=shop_id, kind=kind, text=text, by=by, at=timezone.now(), article_id=article_id)
+        except RequestRefused as refused:
             messages.error(request, str(refused))
             return HttpResponseRedirect(reverse(f"admin:{NAME}_reading"))
         return _back(request, article.pk if article else None, _("The trainer has it in the queue."))

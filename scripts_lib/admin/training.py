@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
-from scripts_lib.choices import ROLE_NAMES
 from scripts_lib.models import QuizChoice, QuizQuestion, ReadingItem, ReadingList
+from scripts_lib.roles import role_name
 
 from .base import LibraryAdmin, LibraryForm
 from .training_pages import MyTraining, TrainerPage
@@ -42,12 +41,12 @@ class ReadingListAdmin(MyTraining, LibraryAdmin):
         """Roles in the reader's language."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "role" and field is not None:
-            field.label_from_instance = _role
+            field.label_from_instance = role_name
         return field
 
     @admin.display(description=_("role"))
     def for_role(self, one: ReadingList) -> str:
-        return _role(one.role) if one.role else gettext("everybody")
+        return role_name(one.role) if one.role else gettext("everybody")
 
     ordering = ("position", "name", "pk")
 
@@ -109,10 +108,6 @@ class QuizQuestionAdmin(TrainerPage, LibraryAdmin):
         if db_field.name in ("article", "script"):
             kwargs["queryset"] = _own(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-def _role(group: Group) -> str:
-    return str(ROLE_NAMES.get(group.name, group.name))
 
 
 def _own(db_field: Any, request: HttpRequest) -> Any:

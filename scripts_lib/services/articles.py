@@ -8,20 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.models import Product, ProductCategory
-from scripts_lib.choices import RequestKind, RequestState
-from scripts_lib.models import Article, ArticleRead, ArticleVersion, ArticleVote, LibraryRequest
+from scripts_lib.models import Article, ArticleRead, ArticleVersion, ArticleVote
 
 from .versions import RestoreRefused
 
 TEXTS = ("kind", "title", "short", "body", "selling_points", "advantages", "suits", "how_to_use", "push_after")
 MANY = {"products": Product, "categories": ProductCategory}
-ABOUT_ARTICLES = (RequestKind.ARTICLE_WRONG, RequestKind.ARTICLE_MISSING)
-LONGEST_ASKED = 500
 Content = dict[str, Any]
-
-
-class AskRefused(Exception):
-    """The trainer cannot be asked this; the text says what to write."""
 
 
 @transaction.atomic
@@ -89,27 +82,6 @@ def mark_read(*, article: Article, number: int, by: User, at: datetime) -> Artic
         reading.number, reading.read_at = min(number, row.number), at
         reading.save(update_fields=["number", "read_at"])
     return reading
-
-
-@transaction.atomic
-def ask_about_knowledge(
-    *, shop_id: int, kind: str, text: str, by: User, at: datetime, article: Article | None = None
-) -> LibraryRequest:
-    """Put it into the trainer's queue; the same question of the same person waits there once."""
-    wanted = text.strip()[:LONGEST_ASKED]
-    if kind not in ABOUT_ARTICLES or (kind == RequestKind.ARTICLE_MISSING and not wanted):
-        raise AskRefused(_("Write what is missing."))
-    User.objects.select_for_update().get(pk=by.pk)  # two clicks of one person come one after the other
-    request, _made = LibraryRequest.objects.get_or_create(
-        shop_id=shop_id,
-        kind=kind,
-        text=wanted,
-        article=article,
-        asked_by=by,
-        state=RequestState.OPEN,
-        defaults={"asked_at": at},
-    )
-    return request
 
 
 def _locked(article: Article) -> Article:

@@ -1,6 +1,6 @@
 """How an agent says a script: private, counted by itself, offered to the trainer in one click."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,14 +10,16 @@ from scripts_lib.choices import RequestKind, RequestState
 from scripts_lib.models import LibraryRequest, OwnWording, Script
 from scripts_lib.render import faults
 
+from .phrases import check_text
+
 
 class WordingRefused(Exception):
     """The wording cannot be kept as it stands; the text says why."""
 
 
 @transaction.atomic
-def keep_own_wording(*, shop_id: int, script_id: int, text: str, by: User, at: datetime) -> OwnWording:
-    """One for each agent and script; written anew it is private again until it is offered anew."""
+def keep_own_wording(*, shop_id: int, script_id: int, text: str, by: User, at: datetime, on: date) -> OwnWording:
+    """One for each agent and script, held against the phrase rules of the day; written anew it is private again."""
     script = Script.objects.for_shop(shop_id).published().filter(pk=script_id).first()
     if script is None:
         raise WordingRefused(_("This shop has no such script."))
@@ -26,6 +28,7 @@ def keep_own_wording(*, shop_id: int, script_id: int, text: str, by: User, at: d
         raise WordingRefused(_("Write how you say it."))
     if found:
         raise WordingRefused(_("There is no placeholder {%(name)s}.") % {"name": found[0].name})
+    _refuse_blocked(kept, script, shop_id=shop_id, on=on)
     wording, _made = OwnWording.objects.update_or_create(
         shop_id=shop_id,
         script=script,
@@ -34,6 +37,14 @@ def keep_own_wording(*, shop_id: int, script_id: int, text: str, by: User, at: d
     )
     LibraryRequest.objects.filter(own_wording=wording, state=RequestState.OPEN).delete()
     return wording
+
+
+def _refuse_blocked(text: str, script: Script, *, shop_id: int, on: date) -> None:
+    hits = check_text(text=text, shop_id=shop_id, script_id=script.pk, on=on)
+    blocked = next((hit for hit in hits if hit.is_blocking), None)
+    if blocked:
+        said = {"word": blocked.word, "rule": blocked.rule_name, "rather": blocked.suggestion}
+        raise WordingRefused((_("“%(word)s” may not be said (%(rule)s). %(rather)s") % said).strip())
 
 
 @transaction.atomic

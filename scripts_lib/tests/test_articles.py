@@ -5,19 +5,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from customers.models import ProductCategory, Shop
-from customers.tests.factories import NOON, ProductFactory
+from customers.tests.factories import NOON, ProductFactory, ShopFactory
 from scripts_lib.admin.article import PictureForm
 from scripts_lib.models import Article, ArticlePicture, ArticleRead, ArticleVote, LibraryRequest
 from scripts_lib.pictures import BYTES
 from scripts_lib.selectors.articles import changes, knowledge
 from scripts_lib.services.articles import (
-    AskRefused,
     RestoreRefused,
-    ask_about_knowledge,
     keep_article_version,
     mark_read,
     restore_article,
 )
+from scripts_lib.services.requests import RequestRefused, ask_trainer
 
 from .factories import ArticleFactory
 
@@ -129,9 +128,15 @@ class TestReaders:
         asked = LibraryRequest.objects.order_by("kind").values_list("kind", "text", "article")
         assert list(asked) == [("article_missing", "How to iron silk?", None), ("article_wrong", "", tip.pk)]
 
+    def test_name_an_article_of_their_own_shop(self, shop, agent):
+        foreign = ArticleFactory(shop=ShopFactory())
+
+        with pytest.raises(RequestRefused):
+            ask_trainer(shop_id=shop.pk, kind="article_wrong", text="", by=agent, at=NOON, article_id=foreign.pk)
+
     def test_say_what_is_missing(self, shop, agent):
-        with pytest.raises(AskRefused):
-            ask_about_knowledge(shop_id=shop.pk, kind="article_missing", text=" ", by=agent, at=NOON)
+        with pytest.raises(RequestRefused):
+            ask_trainer(shop_id=shop.pk, kind="article_missing", text=" ", by=agent, at=NOON)
 
 
 class TestPictures:

@@ -243,9 +243,9 @@ class TestScripts:
 
         assert "title" in page.context["form"].errors["import_file"][0]
 
-    @pytest.mark.parametrize("page", ["import/", "export/"])
-    def test_agents_have_neither(self, as_agent, shop, scene, page):
-        assert as_agent.get(PLACES["script"] + page).status_code == 403
+    @pytest.mark.parametrize("door", ["import/", "export/"])
+    def test_agents_have_neither(self, as_agent, shop, scene, door):
+        assert as_agent.get(PLACES["script"] + door).status_code == 403
 
     @pytest.mark.parametrize("what", ["script", "article", "phraserule"])
     def test_trainers_find_both_pages_from_the_list(self, as_trainer, shop, scene, what):

@@ -19,14 +19,16 @@
     );
   }
 
-  const cards = () => send("gap", [...document.querySelectorAll("[data-shown]")].map((card) => card.dataset.shown));
+  const all = (name) => [...document.querySelectorAll(`[data-${name}]`)].map((card) => card.dataset[name]);
+  const cards = () => send("gap", all("shown"));
 
   document.addEventListener("shuke:shown", (event) => {
     clearTimeout(timer);
-    timer = setTimeout(() => send(event.target.dataset.where || "palette", [event.detail]), A_MOMENT);
+    timer = setTimeout(() => send("palette", [event.detail]), A_MOMENT);
   });
   document.addEventListener("DOMContentLoaded", () => setTimeout(cards, A_MOMENT));
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "desk") setTimeout(cards, A_MOMENT);
+    if (event.target.id === "dk-fit") setTimeout(() => send("suggestion", all("suggested")), A_MOMENT);
   });
 })();

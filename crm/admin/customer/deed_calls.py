@@ -243,7 +243,8 @@ def own_wording(posted: Posted) -> None:
         drop_own_wording(wording_id=wording or 0, by=by)
     else:
         script, text = posted.needed_key("script"), posted.text("text")
-        keep_own_wording(shop_id=posted.customer.shop_id, script_id=script, text=text, by=by, at=at)
+        shop = posted.customer.shop
+        keep_own_wording(shop_id=shop.pk, script_id=script, text=text, by=by, at=at, on=shop_day(shop, at=at))
 
 
 def undo(posted: Posted) -> Deed | None:
