@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from crm.models import Message, ScriptUse
+from crm.choices import ShownWhere
+from crm.models import Message, ScriptShowing, ScriptUse
 from customers.tests.factories import CustomerFactory
 from scripts_lib.models import LibraryRequest
 from scripts_lib.tests.factories import ScriptFactory
