@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import Client
 
 from config.celery import app as celery_app
@@ -104,12 +104,17 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The test database; what migrations made is put aside before a test writes: they take twenty seconds."""
+    """The test database; what migrations made is put aside before a test writes: they take twenty seconds.
+
+    A test with transactions of its own empties the database, and the next one brings those rows back, whichever
+    connection it has: Playwright starts one of its own.
+    """
     if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
         return  # no test of this run asks for a database
     aside = tmp_path_factory.getbasetemp()
     with django_db_blocker.unblock():
         connection.ensure_connection()
+        type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = connection.creation.serialize_db_to_string()
         if connection.vendor == "sqlite":
             with closing(sqlite3.connect(aside / MIGRATED_FILE)) as copy:
                 connection.connection.backup(copy)
