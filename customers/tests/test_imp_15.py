@@ -41,7 +41,8 @@ def postgresql(initdb: Path, migrated: Path | None) -> Iterator[str]:
         try:
             if migrated:
                 at = ["-h", "127.0.0.1", "-p", str(port), "-U", "shop", "-d", "postgres"]
-                subprocess.run([initdb.with_name("psql"), "-q", "-X", *at], stdin=migrated.open(), **run)
+                with migrated.open() as dump:
+                    subprocess.run([initdb.with_name("psql"), "-q", "-X", *at], stdin=dump, **run)
             yield f"postgres://shop@127.0.0.1:{port}/postgres"
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], **run)
