@@ -15,6 +15,8 @@ LETTERS = st.sampled_from(
     "便宜点快递优惠券劵優發貨 　\u200b\ufeff\ufe0fAＶv１1。，?吗不没😀á\u0301가\u1100\u1161\uff76\uff9eﬁ㍿"
 )
 LINES = st.text(LETTERS | st.characters(), max_size=60)
+MIXED = "便宜点更ab1é\u0416😀\ud800 "
+MIXED_WORDS = st.lists(st.text(MIXED.strip(), min_size=2, max_size=4), min_size=1, max_size=12, unique=True)
 WORDS = st.lists(st.text("便宜点快递优惠", min_size=2, max_size=4), min_size=1, max_size=12, unique=True)
 
 
@@ -90,6 +92,21 @@ class TestMatcher:
         for start, end, entry in everywhere:  # what is not taken lost its letters to one as long or longer
             rivals = [hit for hit in hits if hit[0] < end and start < hit[1]]
             assert any(hit[1] - hit[0] >= len(entry.word) for hit in rivals)
+
+    @given(MIXED_WORDS, st.text(MIXED, max_size=40))
+    @example(["ab", "abab", "b😀"], "ab😀abab")
+    @example(["更便宜", "便宜", "宜点"], "更便宜点")
+    @settings(max_examples=400)
+    def test_says_where_words_stand_however_wide_the_letters(self, words, text):
+        matcher = Matcher([WordSet("a", tuple(words))])
+        everywhere = [
+            (-len(entry.word), start, entry)
+            for entry in matcher.entries
+            for start in range(len(text))
+            if text.startswith(entry.word, start)
+        ]
+
+        assert matcher.hits(text) == longest_first(everywhere, text)
 
     @pytest.mark.parametrize(("line", "is_found"), [("618有活动吗", True), ("订单1688618", False), ("6180元", False)])
     def test_keeps_numbers_whole(self, line, is_found):
