@@ -25,8 +25,6 @@ from scripts_lib.services.phrase_rules import WHAT_IS_TRIED
 from .base import LibraryAdmin, LibraryForm
 from .phrase_doors import PhraseDoors
 
-LONGEST_WORD = 60
-
 
 class PhraseRuleForm(LibraryForm):
     """Words one a line; what is not tried yet is not switched on."""
@@ -117,11 +115,9 @@ class PhraseRuleAdmin(CatalogueDoor, PhraseDoors, LibraryAdmin):
 
 
 def _tidied(box: str) -> str:
-    """One word a line; refused where one is too long or has no letter."""
+    """One word a line; refused where one has no letter."""
     words = lines_of(box)
     for word in words:
-        if len(word) > LONGEST_WORD:
-            raise forms.ValidationError(_("“%(word)s” is too long for one word."), params={"word": f"{word[:20]}…"})
         if not folded(word).text:
             raise forms.ValidationError(_("“%(word)s” has neither letter nor digit."), params={"word": word})
     return "\n".join(words)

@@ -16,12 +16,13 @@ from customers.admin.shops import shop_of
 from scripts_lib.choices import ExceptionState
 from scripts_lib.models import PhraseException, PhraseRule, Scene, Script
 from scripts_lib.models.library import CodesField
+from scripts_lib.models.phrase import LONGEST_WORD
 from scripts_lib.services.script_preview import Preview, Wording, preview, wordings_of
 from scripts_lib.services.workflow import day_of
 
 FRAGMENT = "admin/scripts_lib/script/preview.html"
 MOST_ROWS, LONGEST_KEY = 100, 19
-LONGEST_REASON, LONGEST_WORD = 200, 60
+LONGEST_REASON = 200
 
 
 class ScriptPreview:
@@ -55,13 +56,15 @@ class ScriptPreview:
         script = self.get_object(request, str(key))  # type: ignore[attr-defined]
         if not self.has_change_permission(request, script):  # type: ignore[attr-defined]
             raise PermissionDenied
-        rule_id, word = request.POST.get("rule", ""), request.POST.get("word", "")[:LONGEST_WORD]
+        rule_id, word = request.POST.get("rule", ""), request.POST.get("word", "")
         rules = PhraseRule.objects.for_user(request.user).filter(is_active=True)
         rule = rules.filter(pk=rule_id).first() if rule_id.isdecimal() else None
         if rule is None:
             raise Http404
         reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-        if reason:
+        if len(word) > LONGEST_WORD:
+            messages.error(request, _("This is too long for an exception: shorten what stands there."))
+        elif reason:
             row, made = PhraseException.objects.get_or_create(
                 rule=rule,
                 script=script,

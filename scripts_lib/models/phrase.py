@@ -1,6 +1,7 @@
 """What a text to a buyer must not say: rules as rows that trainers change."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,14 @@ from .library import CodesField, LibraryQuerySet
 from .script import Script
 
 LONGEST_WORDS = 10_000
+LONGEST_WORD = 200  # as a rule has it, or as it stands in a text
+
+
+def refuse_long_words(box: str) -> None:
+    """Each line is a word that an exception could name."""
+    for line in box.splitlines():
+        if len(word := line.strip()) > LONGEST_WORD:
+            raise ValidationError(_("“%(word)s” is too long for one word."), params={"word": f"{word[:20]}…"})
 
 
 class PhraseRule(models.Model):
@@ -27,12 +36,19 @@ class PhraseRule(models.Model):
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=20, choices=PhraseKind)
     severity = models.CharField(_("severity"), max_length=5, choices=Severity, default=Severity.WARN)
-    words = models.TextField(_("words"), max_length=LONGEST_WORDS, blank=True, help_text=_("One a line."))
+    words = models.TextField(
+        _("words"),
+        max_length=LONGEST_WORDS,
+        blank=True,
+        validators=[refuse_long_words],
+        help_text=_("One a line."),
+    )
     detector = models.CharField(_("finds"), max_length=13, choices=Detector, blank=True)
     allowed = models.TextField(
         _("never flagged"),
         max_length=LONGEST_WORDS,
         blank=True,
+        validators=[refuse_long_words],
         help_text=_("Longer words that hold one of these and are fine, one a line."),
     )
     channels = CodesField(_("channels"), max_length=200, blank=True, help_text=_("Empty: for every channel."))
@@ -67,7 +83,7 @@ class PhraseException(models.Model):
 
     rule = models.ForeignKey(PhraseRule, models.CASCADE, related_name="exceptions", verbose_name=_("phrase rule"))
     script = models.ForeignKey(Script, models.CASCADE, related_name="phrase_exceptions", verbose_name=_("script"))
-    word = models.CharField(_("word"), max_length=60)
+    word = models.CharField(_("word"), max_length=LONGEST_WORD)
     reason = models.CharField(_("reason"), max_length=200)
     state = models.CharField(_("state"), max_length=7, choices=ExceptionState, default=ExceptionState.ASKED)
     asked_by = models.ForeignKey(

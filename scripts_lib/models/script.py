@@ -149,13 +149,19 @@ class Script(models.Model):
 
 
 class ScriptVariant(models.Model):
-    """One wording. Which of them a buyer gets stays the same for that buyer."""
+    """One wording. Which of them a buyer gets stays the same for that buyer.
+
+    `author` is the agent whose own wording it was; of what trainers wrote the versions tell.
+    """
 
     script = models.ForeignKey(Script, models.CASCADE, related_name="variants", verbose_name=_("script"))
     label = models.CharField(_("wording"), max_length=2, default="A")
     text = models.TextField(_("text"), max_length=LONGEST_TEXT)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1, validators=[MaxValueValidator(MOST_WEIGHT)])
     is_active = models.BooleanField(_("in use"), default=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
 
     class Meta:
         verbose_name = _("wording")

@@ -300,6 +300,15 @@ class TestTheOthers:
         rule.refresh_from_db()
         assert (rule.words, rule.is_active, rule.tried_at) == ("亲", False, None)
 
+    @pytest.mark.parametrize(("length", "kind"), [(200, "new"), (201, "invalid")])
+    def test_a_word_that_no_exception_could_name_is_refused(self, trainer, shop, length, kind):
+        resource = PhraseRuleResource(shop=shop, by=trainer, at=timezone.now())
+        rule = sheet(code=["trees"], name=["Trees"], kind=["templated"], words=["长" * length])
+
+        outcomes = resource.bring_in(rule, dry_run=False)
+
+        assert [one.kind for one in outcomes] == [kind]
+
     def test_phrase_rules_come_back_as_they_were(self, trainer, shop):
         resource = PhraseRuleResource(shop=shop, by=trainer, at=timezone.now())
         names = resource.columns()

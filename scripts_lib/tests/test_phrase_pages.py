@@ -35,7 +35,7 @@ class TestRules:
         assert (rule.shop, rule.words, rule.is_active) == (shop, "梧桐\n银杏", False)
         assert rule.except_channels == " jd taobao "
 
-    @pytest.mark.parametrize("words", ["", "。！", "长" * 61])
+    @pytest.mark.parametrize("words", ["", "。！", "长" * 201])
     def test_words_that_find_nothing_are_refused(self, as_trainer, words):
         answer = as_trainer.post(f"{RULES}add/", posted(words=words))
 

@@ -280,3 +280,12 @@ class TestThePreview:
 
         asked = PhraseException.objects.get()
         assert (asked.reason, asked.state, asked.asked_by) == ("The line's name", "asked", trainer)
+
+    @pytest.mark.parametrize(("length", "asked"), [(200, 1), (201, 0)])
+    def test_an_exception_may_name_every_word_that_a_rule_may_have(self, as_trainer, script, rule, length, asked):
+        word = "长" * length
+        address = f"{LIST}{script.pk}/exceptions/"
+
+        as_trainer.post(address, {"rule": rule.pk, "word": word, "reason": "The name of the line"})
+
+        assert PhraseException.objects.filter(word=word).count() == PhraseException.objects.count() == asked
