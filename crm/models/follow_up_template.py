@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from crm.follow_up_defaults import template_title
 from customers.models import Shop
 from customers.models.shop import ShopRowQuerySet
 from scripts_lib.models import Scene, Script
@@ -94,4 +95,4 @@ class FollowUpTemplate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return template_title(self.name)

@@ -7,6 +7,7 @@ import structlog
 from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from crm.services.follow_ups import install_default_templates
 from crm.services.signals import install_default_points, is_stale
 from crm.services.strategies import install_default_strategies
 from crm.services.tag_runs import run_tags
@@ -46,6 +47,7 @@ def run_due_tags(*, at: datetime) -> int:
 def _run_if_due(shop: Shop, at: datetime) -> bool:
     install_default_points(shop=shop)  # a new shop has its points before its first buyer
     install_default_strategies(shop=shop)
+    install_default_templates(shop=shop)
     local = at.astimezone(ZoneInfo(shop.timezone))
     today, request = local.date(), RunRequest.objects.filter(shop=shop).first()
     is_new_day = local.time() >= NIGHT and not _was_run(shop, today)

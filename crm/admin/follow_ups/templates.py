@@ -47,7 +47,7 @@ class FollowUpTemplateForm(ShopRowForm):
 @admin.register(FollowUpTemplate)
 class FollowUpTemplateAdmin(ShopScopedAdmin):
     form = FollowUpTemplateForm
-    list_display = ("name", "for_tag", "scene", "text", "days", "repeat_days", "position", "is_active", "shop")
+    list_display = ("title", "for_tag", "scene", "text", "days", "repeat_days", "position", "is_active", "shop")
     list_filter = ("is_active",)
     list_select_related = ("for_tag__group", "scene", "shop")
     fields = (
@@ -64,6 +64,10 @@ class FollowUpTemplateAdmin(ShopScopedAdmin):
         ("position", "is_active"),
     )
     ordering = ("position", "pk")
+
+    @admin.display(description=_("name"))
+    def title(self, template: FollowUpTemplate) -> str:
+        return str(template)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Follow-ups name it; it is switched off."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm.choices import ONE_CLICK_INTERACTIONS, InquiryKind, InquiryState, Intent, InteractionKind, RuleWord
+from crm.follow_up_defaults import template_title
 from crm.models import Inquiry, InquirySettings
 from crm.rules import Hours, arrival, postponements, presets
 from crm.selectors.compensation import ROLES, limit_of
@@ -23,7 +24,7 @@ from .orders import OrderRow
 from .records import Choice, Records
 from .talks import Talks
 
-TEMPLATES_SHOWN = 5
+TEMPLATES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _follow_ups(customer: Customer, records: Records, orders: Sequence[OrderRow]
 def _templates(records: Records, talks: Talks) -> list[Option]:
     """Those of no scene, and those of a scene of the stage that the talk is in."""
     fitting = [one for one in records.templates if one.stage in ("", talks.stage)]
-    return [Option(str(one.pk), one.name) for one in fitting[:TEMPLATES_SHOWN]]
+    return [Option(str(one.pk), template_title(one.name)) for one in fitting[:TEMPLATES_SHOWN]]
 
 
 def _preset(code: str, due_at: datetime, local: datetime) -> str:

@@ -1,5 +1,6 @@
 """Promises to contact a buyer: made, kept, put off, called off, opened again, handed over."""
 
+from .defaults import install_default_templates
 from .ending import cancel, finish, reopen, take_back_cancel, take_back_finish, take_back_reopen
 from .handing_over import HandOverRefused, hand_over, hand_over_all
 from .making import FollowUpRefused, promise, promise_by_rule, promise_from_template, take_back_promise
@@ -12,6 +13,7 @@ __all__ = [
     "finish",
     "hand_over",
     "hand_over_all",
+    "install_default_templates",
     "promise",
     "promise_by_rule",
     "promise_from_template",
