@@ -10,6 +10,7 @@ from tagging.choices import VersionState
 
 from .group import Tag, TagGroup
 from .rule import TagRule
+from .segment import Segment
 
 LONGEST_NOTE = 300
 
@@ -59,6 +60,7 @@ class RuleUse(models.Model):
     attribute = models.ForeignKey(AttributeDefinition, models.RESTRICT, null=True, related_name="+")
     tag = models.ForeignKey(Tag, models.RESTRICT, null=True, related_name="rule_uses")
     channel = models.ForeignKey(Channel, models.RESTRICT, null=True, related_name="+")
+    segment = models.ForeignKey(Segment, models.RESTRICT, null=True, related_name="rule_uses")
 
     class Meta:
         verbose_name = pgettext_lazy("what a rule speaks of", "use in a rule")

@@ -21,6 +21,9 @@ class Segment(models.Model):
     kind = models.CharField(pgettext_lazy("of a segment", "kind"), max_length=8, choices=SegmentKind)
     conditions = models.JSONField(_("conditions"), default=list)
     taken_on = models.DateField(_("members as of"), null=True, editable=False)
+    # Of which day the members of one by conditions are kept, for those who name it; NULL: nobody does.
+    kept_on = models.DateField(null=True, editable=False)
+    asked_on = models.DateField(null=True, editable=False)  # when a list or a draft of rules last named it
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
     )
@@ -38,7 +41,7 @@ class Segment(models.Model):
 
 
 class SegmentMember(models.Model):
-    """A customer of a segment that does not find its members by itself."""
+    """A customer of a list, or of a segment by conditions that others name: as the last run found it."""
 
     undo_follows: ClassVar = {"customer": models.Q()}
     merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
@@ -65,6 +68,7 @@ class SegmentUse(models.Model):
     attribute = models.ForeignKey(AttributeDefinition, models.RESTRICT, null=True, related_name="+")
     tag = models.ForeignKey(Tag, models.RESTRICT, null=True, related_name="segment_uses")
     channel = models.ForeignKey(Channel, models.RESTRICT, null=True, related_name="+")
+    inner = models.ForeignKey(Segment, models.RESTRICT, null=True, related_name="segment_uses")
 
     class Meta:
         verbose_name = pgettext_lazy("what a segment speaks of", "use in a segment")
