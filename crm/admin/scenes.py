@@ -16,7 +16,7 @@ from crm.selectors.scene_grid.grid import STRETCHES
 from customers.admin.shops import shop_of
 from customers.models import Channel, Shop
 from scripts_lib.admin.scene import SceneAdmin
-from scripts_lib.models import Scene, Script
+from scripts_lib.models import LibraryRequest, Scene, Script
 from scripts_lib.rules import LIMIT
 
 CELL, CHANNEL = "cell", "channel"
@@ -53,6 +53,8 @@ class SceneGridAdmin(SceneAdmin):
             "grid": grid,
             "stretches": STRETCHES,
             "gap": gap,
+            "decided": self._decided(request, gap) if gap else [],
+            "offers_next": f"{request.get_full_path()}#gap",
             "listed": [(one, _bar(one, grid.gaps[0])) for one in grid.gaps[:LISTED_GAPS]],
             "walked_gaps": sum(1 for one in grid.gaps if one.inquiries),
             "channels": channels,
@@ -64,6 +66,11 @@ class SceneGridAdmin(SceneAdmin):
             "script_list": reverse("admin:scripts_lib_script_changelist"),
             "never_used": Script.objects.published().for_shop(shop.pk).filter(uses=None).count(),
         }
+
+    def _decided(self, request: HttpRequest, gap: Gap) -> list[LibraryRequest]:
+        """The offered wordings that the reader may take over or decline."""
+        requests: Any = self.admin_site.get_model_admin(LibraryRequest)
+        return [one for one in gap.offers if requests.may_decide(request, one)]
 
 
 def _bar(cell: Cell, worst: Cell) -> int:

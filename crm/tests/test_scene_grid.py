@@ -18,6 +18,7 @@ from crm.touchpoints import of_inquiry, of_word
 from customers.tests.factories import ChannelFactory, CustomerFactory, ShopFactory
 from scripts_lib.choices import ScriptState, Touchpoint
 from scripts_lib.models import OwnWording
+from scripts_lib.services.own_wordings import offer_own_wording
 from scripts_lib.tests.factories import SceneFactory, ScriptFactory
 from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
@@ -189,15 +190,14 @@ class TestGap:
 
     def test_shows_offered_wordings_and_keeps_private_ones_private(self, house, compare, agent, manager):
         script = ScriptFactory(shop=house, scene=compare)
-        OwnWording.objects.create(
-            shop=house, script=script, user=agent, text="直接说差三处", changed_at=NOW, offered_at=NOW
-        )
+        offered = OwnWording.objects.create(shop=house, script=script, user=agent, text="直接说差三处", changed_at=NOW)
+        offer_own_wording(wording_id=offered.pk, by=agent, at=NOW)
         OwnWording.objects.create(shop=house, script=script, user=manager, text="自己留着", changed_at=NOW)
         grid = scene_grid(house, at=NOW)
 
         gap = gap_of(grid, grid.cell("compare:"), shop_id=house.pk, at=NOW)
 
-        assert [one.text for one in gap.own_wordings] == ["直接说差三处"]
+        assert [one.own_wording.text for one in gap.offers] == ["直接说差三处"]
 
 
 @pytest.mark.django_db

@@ -1,17 +1,18 @@
 """The trainer's queue: what agents miss, and what they found wrong."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from customers.admin.base import ShopScopedAdmin
@@ -20,9 +21,11 @@ from scripts_lib.choices import RequestKind, RequestState
 from scripts_lib.models import LibraryRequest
 from scripts_lib.services.requests import answer_request
 
+from .offers import OfferDoors
+
 TITLE_LENGTH, QUESTION_LENGTH = 100, 200
 ANSWER = pgettext_lazy("of the trainer", "answer")
-ABOUT = ("script", "article", "own_wording__script")
+ABOUT = ("script__shop", "script__scene", "article", "own_wording__taken_as")
 
 
 class RequestForm(ShopRowForm):
@@ -41,8 +44,11 @@ class RequestForm(ShopRowForm):
 
 
 @admin.register(LibraryRequest)
-class LibraryRequestAdmin(ShopScopedAdmin):
+class LibraryRequestAdmin(OfferDoors, ShopScopedAdmin):
     """Open ones first, the oldest before the newest. Agents see what was answered; trainers answer."""
+
+    class Media:
+        css: ClassVar = {"all": ("shuke/offers.css",)}
 
     form = RequestForm
     list_display = ("text_or_kind", "kind", "about", "asked_by", "asked_at", "state", "word", "next_step")
@@ -82,7 +88,8 @@ class LibraryRequestAdmin(ShopScopedAdmin):
 
     @admin.display(description=ANSWER)
     def word(self, one: LibraryRequest) -> str:
-        return one.answer
+        taken = one.own_wording.taken_as if one.own_wording else None
+        return gettext("Taken over as wording %(label)s.") % {"label": taken.label} if taken else one.answer
 
     @admin.display(description=_("about"))
     def about(self, one: LibraryRequest) -> str | None:
@@ -91,6 +98,8 @@ class LibraryRequestAdmin(ShopScopedAdmin):
 
     @admin.display(description=_("next step"))
     def next_step(self, one: LibraryRequest) -> str | None:
+        if getattr(one, "waits_for_reader", False):
+            return render_to_string("admin/scripts_lib/libraryrequest/offer_buttons.html", {"offer": one})
         if one.kind == RequestKind.SCRIPT_MISSING:
             values = {"shop": one.shop_id, "title": one.text[:TITLE_LENGTH], "question": one.text[:QUESTION_LENGTH]}
             address = f"{reverse('admin:scripts_lib_script_add')}?{urlencode(values)}"

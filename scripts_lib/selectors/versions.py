@@ -87,6 +87,8 @@ def _texts(content: Content, names: Names) -> Iterator[tuple[str, str]]:
         yield _("wording %(label)s") % one, one["text"]
         use = _("weight %(weight)s") % one if one["is_active"] else _("not in use")
         yield _("wording %(label)s, use") % one, use
+        if one.get("author"):
+            yield _("wording %(label)s, by") % one, _worded("owner", one["author"], names)
     yield from _answers(content["branches"], names, "")
 
 
@@ -116,6 +118,7 @@ def _names(contents: list[Content]) -> Names:
                 value = content[name]
                 wanted[name].update(value if isinstance(value, list) else [value] if value else [])
         wanted["tag"].update(_tags(content["branches"]))
+        wanted["owner"].update(one["author"] for one in content["variants"] if one.get("author"))
     found: Names = {}
     for name, model in MODELS.items():
         rows = model.objects.filter(pk__in=wanted[name]) if wanted[name] else []

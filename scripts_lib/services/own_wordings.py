@@ -49,8 +49,9 @@ def _refuse_blocked(text: str, script: Script, *, shop_id: int, on: date) -> Non
 
 @transaction.atomic
 def drop_own_wording(*, wording_id: int, by: User) -> bool:
-    """Away with it; copies made of it stay counted for the script."""
-    return bool(OwnWording.objects.filter(pk=wording_id, user=by).delete()[0])
+    """Away with it, once no trainer is deciding on it; copies made of it stay counted for the script."""
+    own = OwnWording.objects.select_for_update(of=("self",)).filter(pk=wording_id, user=by).first()
+    return bool(own and own.delete()[0])
 
 
 @transaction.atomic

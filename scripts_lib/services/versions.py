@@ -67,8 +67,8 @@ def content_of(script: Script) -> Content:
     content |= {"scene": script.scene_id, "owner": script.owner_id}
     for name in MANY:
         content[name] = sorted(getattr(script, name).values_list("pk", flat=True))
-    variants = script.variants.order_by("label", "pk").values("label", "text", "weight", "is_active")
-    content["variants"] = [dict(one) for one in variants]
+    variants = script.variants.order_by("label", "pk").values("label", "text", "weight", "is_active", "author")
+    content["variants"] = [{name: value for name, value in one.items() if value is not None} for one in variants]
     branches = list(script.branches.order_by("position", "pk"))
     content["branches"] = _tree(branches, None)
     return content
@@ -111,8 +111,11 @@ def _write_many(script: Script, content: Content) -> None:
 
 def _write_variants(script: Script, wanted: list[Content]) -> None:
     """A wording keeps its row, and with it what was counted, as long as its label stays."""
+    authors = set(User.objects.filter(pk__in=[one.get("author") for one in wanted]).values_list("pk", flat=True))
     for one in wanted:
-        rest = {name: value for name, value in one.items() if name != "label"}
+        rest = {name: value for name, value in one.items() if name not in ("label", "author")}
+        if one.get("author") in authors:
+            rest["author_id"] = one["author"]
         ScriptVariant.objects.update_or_create(script=script, label=one["label"], defaults=rest)
     script.variants.exclude(label__in=[one["label"] for one in wanted]).delete()
 

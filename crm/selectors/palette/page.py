@@ -15,12 +15,13 @@ from crm.selectors.portrait.values import placeholder_values
 from customers.models import ClosedDay, Customer
 from customers.selectors.shop_day import shop_day
 from scripts_lib.choices import Stage
-from scripts_lib.models import OwnWording, ScriptVariant
-from scripts_lib.render import Piece, is_complete, pieces
+from scripts_lib.models import ScriptVariant
+from scripts_lib.render import Piece, pieces
 from scripts_lib.rules import pick_variant
 from scripts_lib.selectors.palette import Found, FoundBy, FoundScript, find_scripts
 
 from .branches import PaletteBranch, Values, branches_of
+from .own import OwnScript, own_scripts
 
 ALL_STAGES = "all"
 SHOWN = 20
@@ -47,18 +48,7 @@ class PaletteScript:
     missing: list[str]
     branches: list[PaletteBranch]
     wording: str
-    own: "OwnScript | None"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnScript:
-    """How the reader says it, filled for this buyer; `text` is as it was written."""
-
-    pk: int
-    text: str
-    parts: list[Piece]
-    is_whole: bool
-    is_offered: bool
+    own: OwnScript | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ def filled_scripts(
             customer=customer, script__in=keys, kind=UseKind.SCRIPT, made_at__gte=at - JUST_COPIED
         ).values_list("script_id", flat=True)
     )
-    own = {one.script_id: one for one in OwnWording.objects.filter(shop=customer.shop_id, script__in=keys, user=agent)}
+    own = own_scripts(keys, values, shop_id=customer.shop_id, agent=agent)
     return [
         _script(
             one,
@@ -113,7 +103,7 @@ def filled_scripts(
             branches=branches.get(one.script.pk, []),
             values=values,
             is_copied=one.script.pk in copied,
-            own=_own(own.get(one.script.pk), values),
+            own=own.get(one.script.pk),
         )
         for place, one in enumerate((one for one in found.scripts if one.script.pk in variants), start=1)
     ]
@@ -152,13 +142,6 @@ def _script(
         wording=variant.text,
         own=own,
     )
-
-
-def _own(wording: OwnWording | None, values: Values) -> OwnScript | None:
-    if wording is None:
-        return None
-    parts = pieces(wording.text, values)
-    return OwnScript(wording.pk, wording.text, parts, is_complete(parts), wording.offered_at is not None)
 
 
 def _names(parts: Iterable[Piece], kind: str) -> list[str]:

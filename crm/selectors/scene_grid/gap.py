@@ -5,7 +5,8 @@ from datetime import datetime
 
 from crm.models import Message, ScriptUse
 from crm.proportions import wilson
-from scripts_lib.models import OwnWording, Scene
+from scripts_lib.choices import RequestKind, RequestState
+from scripts_lib.models import LibraryRequest, Scene
 
 from .demand import LOOKED_BACK
 from .grid import Cell, Grid
@@ -46,7 +47,7 @@ class Gap:
     lost: Share
     elsewhere: Share
     sentences: list[str]
-    own_wordings: list[OwnWording]
+    offers: list[LibraryRequest]
     copies_of_own: int
     scene: Scene | None  # where a new script would stand
     has_neighbour: bool  # scripts for anybody that could be taken as a beginning
@@ -59,14 +60,14 @@ def gap_of(grid: Grid, cell: Cell, *, shop_id: int, at: datetime) -> Gap:
     others = {pk for other in anybody for pk in other.walked.inquiries}.difference(here.inquiries)
     lost = others.intersection(pk for other in anybody for pk in other.walked.lost)
     scenes = Scene.objects.for_shop(shop_id).filter(touchpoint=cell.touchpoint)
-    own = _own(cell, shop_id)
+    offers = _offers(cell, shop_id)
     return Gap(
         cell=cell,
         lost=Share(len(here.lost), cell.inquiries),
         elsewhere=Share(len(lost), len(others)),
         sentences=_sentences(here.inquiries),
-        own_wordings=own,
-        copies_of_own=_copies(own, at=at),
+        offers=offers,
+        copies_of_own=_copies(offers, at=at),
         scene=scenes.order_by("-shop", "position", "pk").first(),
         has_neighbour=any(other.published for other in anybody if other.touchpoint == cell.touchpoint),
     )
@@ -79,13 +80,18 @@ def _sentences(inquiries: list[int]) -> list[str]:
     return list(dict.fromkeys(newest))[:SHOWN_WORDS]
 
 
-def _own(cell: Cell, shop_id: int) -> list[OwnWording]:
-    """Offered wordings of scripts of this moment; what is private stays so."""
-    offered = OwnWording.objects.filter(
-        shop=shop_id, script__scene__touchpoint=cell.touchpoint, offered_at__isnull=False, taken_as=None
+def _offers(cell: Cell, shop_id: int) -> list[LibraryRequest]:
+    """Wordings of agents that wait for a trainer, for scripts of this moment; what is private stays so."""
+    offered = LibraryRequest.objects.filter(
+        shop=shop_id,
+        kind=RequestKind.OWN_WORDING,
+        state=RequestState.OPEN,
+        own_wording__script__scene__touchpoint=cell.touchpoint,
     )
-    return list(offered.select_related("user", "script").order_by("-offered_at")[:SHOWN_WORDS])
+    people = offered.select_related("own_wording__user", "script__shop", "script__scene")
+    return list(people.order_by("-asked_at", "-pk")[:SHOWN_WORDS])
 
 
-def _copies(own: list[OwnWording], *, at: datetime) -> int:
+def _copies(offers: list[LibraryRequest], *, at: datetime) -> int:
+    own = [one.own_wording_id for one in offers]
     return ScriptUse.objects.filter(own_wording__in=own, made_at__gt=at - LOOKED_BACK).count() if own else 0
