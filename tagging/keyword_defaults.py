@@ -5,6 +5,7 @@ Weights: weak 1, strong 2 for types of shoppers; for spam what the message is wo
 
 from typing import Any
 
+from tagging.buyers_talk import BUYERS_TALK
 from tagging.words.lists import BUYER, CONVENIENCE, ECONOMIC, NOTHING, PERSONALISED, SPAM
 
 PRICE_TAG, GIFT_TAG, NEW_TAG, PHOTO_TAG = "优惠券-2", "送礼-1", "上新-2", "晒图-3"
@@ -259,6 +260,7 @@ UNWANTED = (
     _set("spam_gambling", "赌博色情", "博彩 彩票计划 棋牌 裸聊 约炮 上门服务&学生", SPAM, weight=3),
 )
 
+
 DEFAULT_SETS: tuple[dict[str, Any], ...] = (
     *ECONOMY,
     *PERSONAL,
@@ -267,4 +269,5 @@ DEFAULT_SETS: tuple[dict[str, Any], ...] = (
     *ENGAGEMENT,
     *LOOK_ALIKES,
     *UNWANTED,
+    *BUYERS_TALK,
 )

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from benchmarks.words import figures, labelled_lines
+from benchmarks.words import figures, held_out_figures, held_out_lines, labelled_lines
+from tagging.keyword_defaults import DEFAULT_SETS
 from tagging.management.commands import classify_text
 from tagging.models import KeywordSet
 from tagging.services.keywords import WordsRefused, save_for_shop, words_of
@@ -116,11 +117,23 @@ class TestShippedWords:
         assert len(labelled_lines()) >= 300
         assert (both / said, both / labelled) > (0.93, 0.75)
         assert found["spam"].recall > 0.95
+        assert found["spam"].precision > 0.9
+
+    def test_tell_spam_from_the_same_words_of_buyers_on_lines_held_out(self):
+        found = held_out_figures()["spam"]
+
+        assert (len(held_out_lines()), found.labelled) == (60, 30)
+        assert found.precision > 0.8
+        assert found.recall > 0.95
 
 
 class TestWordsOf:
     def test_takes_each_once_however_they_are_told_apart(self):
         assert words_of("便宜点，打折 优惠\n打折、優惠") == ["便宜点", "打折", "優惠"]
+
+    @pytest.mark.parametrize("one", DEFAULT_SETS, ids=lambda one: one["code"])
+    def test_takes_every_set_that_everybody_begins_with(self, one):
+        assert len(words_of(" ".join(one["words"]))) == len(one["words"])
 
     @pytest.mark.parametrize("text", ["快", "上门&来", "字" * 31])
     def test_refuses_what_would_hit_everywhere_or_is_no_word(self, text):

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tagging.keyword_defaults import DEFAULT_SETS
-from tagging.words import SPAM, WordReader, WordSet, spelled
+from tagging.words import NOTHING, SPAM, WordReader, WordSet, spelled
 from tagging.words.matching import Matcher, longest_first
 from tagging.words.spelling import INVISIBLE
 
@@ -226,3 +226,36 @@ class TestSpam:
         word = next(one for one in reader.read(line).words if one.set.purpose == SPAM)
 
         assert line[word.start : word.end] == "刷\u200b · 单"
+
+
+class TestExcuses:
+    @pytest.mark.parametrize("one", [one for one in default_sets() if one.purpose == SPAM], ids=lambda one: one.code)
+    def test_leave_every_word_of_spam_its_weight_when_it_stands_alone(self, reader, one):
+        words = [word for word in one.words if "&" not in word]
+
+        assert {reader.read(word).spam.score for word in words} <= set(range(one.weight, 10))
+
+    @pytest.mark.parametrize(
+        ("line", "verdict"),
+        [
+            ("收不到验证码", "ok"), ("驗證碼一直收不到", "ok"), ("验 证 码 收 不 到", "ok"), ("把验证码发我", "spam"),
+            ("收不到验证码就点退款链接", "spam"), ("收不到验证码，加我微信", "spam"),
+            ("收不到验证码 http://bad.example.xyz/a", "spam"), ("收不到验证码😭😭😭😭😭", "ok"), ("收不到验证码！！！！！！！！", "spam"),
+            ("棋牌室的桌布", "ok"), ("棋牌平台", "spam"), ("棋牌室和棋牌平台", "spam"),
+        ],
+    )  # fmt: skip
+    def test_hold_while_nothing_else_is_suspicious(self, reader, line, verdict):
+        assert reader.read(line).spam.verdict == verdict
+
+    def test_take_the_mark_with_the_weight(self, reader):
+        assert reader.read("收不到验证码").words == []
+        assert [one.word for one in reader.read("验证码").words] == ["验证码"]
+
+    def test_are_the_words_of_a_set_that_people_edit(self):
+        spam, excuse = WordSet("ads", ("兼职",), SPAM, weight=3), WordSet("mine", ("兼职&猫粮",), NOTHING)
+
+        assert WordReader([spam]).read("兼职买猫粮").spam.score == 3
+        assert WordReader([spam, excuse]).read("兼职买猫粮").spam.score == 0
+
+    def test_of_several_parts_say_nothing_themselves(self):
+        assert WordReader([WordSet("mine", ("兼职&猫粮",), NOTHING)]).read("兼职买猫粮").words == []

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import ahocorasick
 
-from .lists import WordSet
+from .lists import NOTHING, WordSet
 from .spelling import spelled
 
 PARTS = "&"
@@ -43,7 +43,8 @@ class Matcher:
             owners = tuple({one.code: one for _word, _order, one in group}.values())
             entry = Entry(word, owners, edges, is_bounded=edges != (True, True))
             if PARTS in word:
-                self.combinations.append((tuple(filter(None, word.split(PARTS))), entry))
+                if any(one.purpose != NOTHING for one in owners):  # parts apart cover no letters
+                    self.combinations.append((parts_of(word), entry))
             elif word:
                 self.entries.append(entry)
         self._automaton = ahocorasick.Automaton()
@@ -87,6 +88,11 @@ class Matcher:
             if parts and all(part in text for part in parts):
                 start = text.index(parts[0])
                 yield start, start + len(parts[0]), entry
+
+
+def parts_of(word: str) -> tuple[str, ...]:
+    """What a message must hold for a word that is in the one spelling."""
+    return tuple(filter(None, word.split(PARTS)))
 
 
 def longest_first(candidates: list[Candidate], text: str) -> list[Hit]:

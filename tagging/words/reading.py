@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .excuses import Excuses
+from .found import Found, weight_of
 from .lists import NEEDS, NOTHING, PERSONALISED, SPAM, WordSet
 from .matching import Hit, Matcher
 from .negation import is_negated
@@ -16,16 +18,6 @@ LISTS_NEEDED = 2
 # The answer to a quoted sentence stands below a line; a shop's own machine says that it is one.
 QUOTED = re.compile(r"\s*「[^」]{0,2000}」\s*\n?\s*[-—–\s]{3,}\n?|(?:\s*>[^\n]*\n)+")
 AUTOMATIC = re.compile(r"\s*[\[【(（]?\s*(?:自动回复|系统消息|系统提示)\s*[\]】)）:：]")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A word at its place in the original line, in code points; `set` is one that has it."""
-
-    word: str
-    set: WordSet
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,8 @@ class WordReader:
     def __init__(self, sets: Sequence[WordSet]) -> None:
         self._ranks = {one.code: rank for rank, one in enumerate(sets)}
         self._said = Matcher(one for one in sets if one.purpose != SPAM)
-        self._spam = Matcher((one for one in sets if one.purpose == SPAM), in_whole_words=False)
+        self._spam = Matcher((one for one in sets if one.purpose in (SPAM, NOTHING)), in_whole_words=False)
+        self._excuses = Excuses(sets)
 
     def read(self, text: str, *, is_first: bool = True) -> Reading:
         """What a line of a buyer says. `is_first`: nobody has heard of the sender before."""
@@ -79,7 +72,8 @@ class WordReader:
         bare = unmasked(line)
         said = _found(self._unnegated(self._said.hits(line.text), line.text), line, skipped)
         spam = _found(((hit, hit[2].sets) for hit in self._spam.hits(bare.text)), bare, skipped)
-        return self._summed_up(text, said, spam, shape_score(text, line.text, bare.text, is_first=is_first))
+        shape = shape_score(text, line.text, bare.text, is_first=is_first)
+        return self._summed_up(text, said, self._excuses.left_of(spam, bare.text, shape), shape)
 
     def _unnegated(self, hits: Iterable[Hit], text: str) -> Iterable[tuple[Hit, tuple[WordSet, ...]]]:
         for hit in hits:
@@ -91,7 +85,7 @@ class WordReader:
     def _summed_up(self, text: str, said: list[Found], spam: list[Found], shape: int) -> Reading:
         scores, kind = needs_of(said)
         sets = sorted({one.set.code: one.set for one in said}.values(), key=lambda one: self._ranks[one.code])
-        score = shape + sum({(one.word, one.set.code): one.set.weight for one in spam}.values())
+        score = shape + weight_of(spam)
         return Reading(
             text=text,
             words=sorted([*said, *spam], key=lambda one: (one.start, one.end, self._ranks[one.set.code])),
