@@ -32,6 +32,7 @@ JOBS = (
     Job(60, "makes a reminder of each promise that has come due", "crm.tasks.remind"),
     Job(60, "sends the reminders that may go out", "crm.tasks.send_reminders"),
     Job(60, "tries jobs again that failed, and those that a person asked for", "crm.tasks.sweep_jobs"),
+    Job(600, "lists the care tips that have come due in each shop", "crm.tasks.list_care_tips"),
     Job(3600, "reads what reviews are about anew when the words have changed", "crm.tasks.read_review_themes"),
     Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
     Job(86400, "forgets ways back that are closed, and who had which page open a month ago", "crm.tasks.clear_desk"),
@@ -44,6 +45,7 @@ LONG = (
     "customers.tasks.keep_pairs",
     "customers.tasks.read_promos",
     "crm.tasks.read_words",
+    "crm.tasks.list_care_tips",
 )
 
 

@@ -32,6 +32,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
             (_("Customers"), "group", "customers.customer"),
             (_("Waiting for an answer"), "hourglass_top", "customers.customer late"),
             (_("Follow-ups"), "event_upcoming", "customers.customer follow_ups"),
+            (_("Care tips due"), "local_florist", "customers.customer care_tips"),
             (_("Silent buyers"), "voice_over_off", "customers.customer silent"),
             (_("Segments"), "groups", "tagging.segment"),
             (_("Orders"), "receipt_long", "customers.order"),

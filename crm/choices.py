@@ -188,6 +188,11 @@ class UseKind(TextChoices):
     RECOMMENDATION = "recommendation", _("Recommended product")
 
 
+class CareTipState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("care tip", "Waiting")
+    TOLD = "told", pgettext_lazy("care tip", "Told")
+
+
 class ShownWhere(TextChoices):
     """Where on the desk a script was offered."""
 

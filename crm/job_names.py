@@ -15,6 +15,7 @@ NAMES = {
     "crm.tasks.remind": _("Makes reminders"),
     "crm.tasks.send_reminders": _("Sends reminders"),
     "crm.tasks.sweep_jobs": _("Tries failed jobs again"),
+    "crm.tasks.list_care_tips": _("Lists care tips that are due"),
     "crm.tasks.count_scripts": _("Counts copied scripts"),
     "crm.tasks.clear_desk": _("Tidies up the desk"),
 }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from crm.models import ChatImport
 from crm.services import due_runs, reminders
 from crm.services.after_import import tag_after_import
+from crm.services.care_tips import list_care_tips_of_shops
 from crm.services.chats import work_on_chats
 from crm.services.deeds import clear_deeds
 from crm.services.jobs import jobs_to_wake
@@ -128,6 +129,12 @@ def read_review_themes() -> int:
 def count_scripts() -> int:
     """Hourly. Safe to repeat: only counts that differ are written."""
     return recount_scripts(at=timezone.now())
+
+
+@shared_task
+def list_care_tips() -> int:
+    """Every ten minutes. Safe to repeat: a shop whose day, orders and articles are the same is passed over."""
+    return list_care_tips_of_shops(at=timezone.now())
 
 
 @shared_task

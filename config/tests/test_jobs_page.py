@@ -9,7 +9,7 @@ from config.celery import app
 from config.schedule import JOBS
 
 PAGE = (settings.BASE_DIR / "docs/jobs.md").read_text()
-RHYTHMS = {20: "20 seconds", 60: "minute", 3600: "hour", 86400: "day"}
+RHYTHMS = {20: "20 seconds", 60: "minute", 600: "10 minutes", 3600: "hour", 86400: "day"}
 ROW = re.compile(r"^\| `([\w.]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 ROWS = {name: (when.strip(), claims.strip(), death.strip()) for name, when, claims, death in ROW.findall(PAGE)}
 

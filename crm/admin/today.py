@@ -12,14 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from crm.admin.care_tips import MAY_SEE as MAY_SEE_TIPS
 from crm.admin.late import MAY_SEE
 from crm.models import FollowUp
+from crm.selectors.care_tips import MOST_COUNTED, care_tip_count
 from crm.selectors.late import late_list
 from crm.selectors.my_day import my_day, next_day_of
 from crm.selectors.today import shops_today
 from crm.services.follow_ups import finish, put_off
 from crm.texts import moment_text
 from customers.admin.shops import shops_of
+from customers.models import Shop
 from customers.selectors.shop_day import shop_day
 
 SHOPS_SHOWN = 3
@@ -45,6 +48,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {
         **context,
         "title": _("Today"),
+        "care_tips": _care_tips(request) if request.user.has_perm(MAY_SEE_TIPS) else [],
         "day": day,
         "waiting": waiting,
         "is_new_house": all(shop.is_empty for shop in shops) and (day is None or day.is_empty),
@@ -55,6 +59,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "may_see_runs": request.user.has_perm("tagging.view_tagrun"),
         "may_add_shops": request.user.has_perm("customers.add_shop"),
     }
+
+
+def _care_tips(request: HttpRequest) -> list[tuple[Shop, str]]:
+    """How many tips are due, of each shop that has any."""
+    counts = [(shop, care_tip_count(shop, at=timezone.now())) for shop in shops_of(request)[:SHOPS_SHOWN]]
+    return [(shop, f"{MOST_COUNTED}+" if n > MOST_COUNTED else str(n)) for shop, n in counts if n]
 
 
 class TodayDoors:

@@ -1,3 +1,4 @@
+from .care_tip import CareTipDue
 from .chat_import import ChatBuyer, ChatImport, ChatLine
 from .coupon import Coupon
 from .deed import Deed
@@ -19,6 +20,7 @@ from .strategy import SegmentStrategy, ShopperHint
 from .words import DismissedTag, FoundWord, WordReading
 
 __all__ = [
+    "CareTipDue",
     "ChatBuyer",
     "ChatImport",
     "ChatLine",

@@ -9,6 +9,7 @@ from customers.models.shop import ShopRowQuerySet
 from scripts_lib.models import Script
 
 WON_DAYS, OPEN_HOURS, UNPAID_MINUTES, COUPON_DAYS = 1, 24, 30, 30
+CARE_TIP_DAYS, MOST_CARE_TIP_DAYS = 14, 90
 AGENT_LIMIT, MANAGER_LIMIT = 20, 200
 MOST_DAYS, MOST_HOURS, MOST_MINUTES = 365, 24 * 31, 24 * 60
 
@@ -17,6 +18,7 @@ class InquirySettings(models.Model):
     """How a shop treats its inquiries. Each shop has one row as soon as somebody looks.
 
     `won_by` notes by which window and time zone orders were looked at last: when they change, all are looked at anew.
+    `tips_by` notes in the same way of which day, imports, articles and window the care tips were listed last.
     """
 
     shop = models.OneToOneField(Shop, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("shop"))
@@ -70,7 +72,15 @@ class InquirySettings(models.Model):
         db_default=COUPON_DAYS,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)],
     )
+    care_tip_days = models.PositiveSmallIntegerField(
+        _("a care tip stays on the list for so many days"),
+        default=CARE_TIP_DAYS,
+        db_default=CARE_TIP_DAYS,
+        validators=[MaxValueValidator(MOST_CARE_TIP_DAYS)],
+        help_text=_("What came due earlier, or while nothing ran for longer, is not told any more."),
+    )
     won_by = models.CharField(max_length=80, blank=True, db_default="", editable=False)
+    tips_by = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     objects = ShopRowQuerySet.as_manager()
 

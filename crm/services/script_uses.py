@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm.choices import AnsweredBy, UseKind
 from crm.models import Deed, ScriptUse
+from crm.services.care_tips import tell_with_order
 from crm.services.deeds import WrongInput, hold
 from crm.services.inquiries import touch_inquiry
 from crm.services.tags import TagRefused, tag_customer
@@ -36,10 +37,14 @@ def record_use(
     article_id: int | None = None,
     product_id: int | None = None,
     own_wording_id: int | None = None,
+    order_id: int | None = None,
     text: str = "",
     warned_of: str = "",
 ) -> ScriptUse:
-    """Write down one copy. What is not known in this shop is left out, never refused."""
+    """Write down one copy. What is not known in this shop is left out, never refused.
+
+    A care tip that was copied beside an order is told for that order.
+    """
     hold(customer)
     branch = _branch(customer, branch_id)
     script = branch.script if branch else _script(customer, script_id)
@@ -48,6 +53,8 @@ def record_use(
     own = OwnWording.objects.filter(script=script, user=by, pk=own_wording_id).first() if own_wording_id else None
     product = Product.objects.filter(shop=customer.shop_id, pk=product_id).first() if product_id else None
     known_kind = kind if kind in UseKind.values else UseKind.SCRIPT.value
+    if article and order_id and known_kind == UseKind.CARE:
+        tell_with_order(customer=customer, order_id=order_id, article=article, by=by, at=at)
     inquiry = touch_inquiry(customer=customer, by=by, at=at)
     answer(inquiry=inquiry, by=by, at=at, how=AnsweredBy.SCRIPT)
     return ScriptUse.objects.create(

@@ -17,7 +17,7 @@ def scarf(shop):
 
 
 def tip_of(scarf, shop):
-    return goods_of(CustomerFactory(shop=shop), asked=None, bought=[scarf.pk]).care.get(scarf.pk)
+    return goods_of(CustomerFactory(shop=shop), asked=None, bought=[scarf.pk]).care.get(scarf.pk, [None])[0]
 
 
 class TestGoodsOf:
@@ -29,7 +29,7 @@ class TestGoodsOf:
         with django_assert_num_queries(1):
             care = goods_of(customer, asked=None, bought=[scarf.pk, other.pk]).care
 
-        assert {key: tip.text for key, tip in care.items()} == {scarf.pk: "Hang it up."}
+        assert {key: [tip.text for tip in tips] for key, tips in care.items()} == {scarf.pk: ["Hang it up."]}
 
     def test_one_of_the_product_itself_comes_first(self, shop, scarf):
         ArticleFactory(shop=shop, short="Hang it up.").categories.add(scarf.category)

@@ -30,6 +30,7 @@ GROWING = (
     "crm_followup",
     "crm_review",
     "crm_reviewtheme",
+    "crm_caretipdue",
 )
 CONDITIONS = (
     "days_since__lte=60",
@@ -77,6 +78,7 @@ OTHERS = (
     "/admin/tagging/tagrun/",
     "/admin/tagging/segment/",
     "/admin/customers/customer/silent/",
+    "/admin/customers/customer/care-tips/",
     "/admin/crm/review/",
     "/admin/crm/review/?theme=quality",
     "/admin/crm/review/?stars=low",

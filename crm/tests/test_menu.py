@@ -18,6 +18,7 @@ DAILY = [
     "/admin/customers/customer/",
     "/admin/customers/customer/late/",
     "/admin/customers/customer/follow-ups/",
+    "/admin/customers/customer/care-tips/",
     "/admin/customers/customer/silent/",
     "/admin/tagging/segment/",
     "/admin/customers/order/",

@@ -260,6 +260,6 @@ class TestThePage:
             PageVisit.objects.create(shop=customer.shop, customer=customer, user=agent, opened_at=NOW, seen_at=NOW)
 
         # session, user, two of rights; shops; five of the shop's cards; promises, inquiries, visits, genders, tags;
-        # how many wait, and who
-        with django_assert_num_queries(17):
+        # how many wait, and who; for how long care tips stay, and how many are due
+        with django_assert_num_queries(19):
             as_agent.get("/admin/")

@@ -83,7 +83,7 @@
 
   shuke.showCopied = (button) => {
     const word = button.querySelector("[data-word]");
-    const copied = document.getElementById("desk")?.dataset.copied;
+    const copied = (button.closest("[data-copied]") || document.getElementById("desk"))?.dataset.copied;
     if (!word || !copied || button.classList.contains("dk-copied")) return;
     const before = word.textContent;
     button.style.minWidth = `${button.offsetWidth}px`;
@@ -104,7 +104,7 @@
     if (!form.matches("[data-copy-form]")) return;
     event.preventDefault();
     const button = event.submitter || form.querySelector("button");
-    const warned = await shuke.mayCopy(form.elements.text.value, form.elements.script?.value);
+    const warned = await shuke.mayCopy(form.elements.text.value, form.elements.script?.value, form.dataset.check);
     if (warned === null) return;
     const done = await shuke.copy(form.elements.text.value);
     if (done) shuke.showCopied(button);
@@ -116,6 +116,12 @@
         values: Object.fromEntries(new FormData(form)),
       });
     } else shuke.record(form, warned);
+    const told = done && form.querySelector("[data-told]");
+    if (told) {
+      told.textContent = told.dataset.told;
+      told.classList.remove("dk-tip-due");
+    }
+    if (done) form.dispatchEvent(new CustomEvent("shuke:copied", { bubbles: true }));
   });
 
   document.addEventListener("input", (event) => {

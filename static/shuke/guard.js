@@ -5,16 +5,17 @@
   const PATIENCE = 1000;
   const shuke = (window.shuke = window.shuke || {});
   const known = new Map(); // verdicts by script and text
-  const key = (script, text) => `${script || ""} ${text}`;
+  const key = (script, text, url) => `${url || ""} ${script || ""} ${text}`;
   const bar = () => document.getElementById("sk-guard");
 
-  async function ask(pairs) {
+  // `url` asks for another buyer than the page's own.
+  async function ask(pairs, url) {
     const body = new URLSearchParams();
     for (const { script, text } of pairs) {
       body.append("script", script || "");
       body.append("text", text);
     }
-    const answer = await fetch(bar().dataset.url, {
+    const answer = await fetch(url || bar().dataset.url, {
       method: "POST",
       body,
       headers: { "X-CSRFToken": shuke.csrf() },
@@ -25,20 +26,20 @@
   }
 
   // Verdicts for texts that may soon be copied, in one request.
-  shuke.lookAt = (pairs) => {
-    const fresh = pairs.filter((pair) => pair.text && !known.has(key(pair.script, pair.text)));
+  shuke.lookAt = (pairs, url) => {
+    const fresh = pairs.filter((pair) => pair.text && !known.has(key(pair.script, pair.text, url)));
     if (!fresh.length || !bar()) return;
-    const all = ask(fresh).catch(() => null);
+    const all = ask(fresh, url).catch(() => null);
     fresh.forEach((pair, at) => {
-      const name = key(pair.script, pair.text);
+      const name = key(pair.script, pair.text, url);
       known.set(name, all.then((verdicts) => verdicts?.[at] || (known.delete(name), [])));
     });
   };
 
   // "" when nothing speaks against it, the doubtful words once somebody has said "copy anyway", null when it may not be.
-  shuke.mayCopy = async (text, script) => {
-    shuke.lookAt([{ text, script }]);
-    const hits = (await known.get(key(script, text))) || [];
+  shuke.mayCopy = async (text, script, url) => {
+    shuke.lookAt([{ text, script }], url);
+    const hits = (await known.get(key(script, text, url))) || [];
     bar()?.setAttribute("hidden", "");
     return hits.length ? decide(hits) : "";
   };

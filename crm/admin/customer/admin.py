@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from crm.admin.care_tips import CareTipDoors
 from crm.admin.find import FindDoors
 from crm.admin.follow_ups.lists import FollowUpDoors
 from crm.admin.late import LateDoors
@@ -58,6 +59,7 @@ class CustomerAdmin(
     TeamNotesDoor,
     SegmentDoors,
     SilentDoors,
+    CareTipDoors,
     ExportDoor,
     ReadOnlyAdmin,
 ):
@@ -139,6 +141,7 @@ class CustomerAdmin(
             self.below_urls,
             self.segment_urls,
             self.silent_urls,
+            self.care_tip_urls,
         )
         return [*(one for urls in doors for one in urls(view)), *super().get_urls()]
 

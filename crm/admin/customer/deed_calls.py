@@ -207,6 +207,7 @@ def use(posted: Posted) -> None:
         article_id=posted.key("article"),
         product_id=posted.key("product"),
         own_wording_id=posted.key("own"),
+        order_id=posted.key("order"),
         text=posted.text("text"),
         warned_of=posted.text("warned"),
     )

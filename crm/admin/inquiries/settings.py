@@ -29,6 +29,7 @@ class InquirySettingsAdmin(ShopScopedAdmin):
         ("unpaid_minutes", "unpaid_script"),
         ("agent_limit", "trainer_limit", "manager_limit"),
         "coupon_days",
+        "care_tip_days",
     )
     ordering = ("shop__name", "pk")
     actions = None

@@ -17,8 +17,12 @@ RECOMMENDED = 2
 
 @dataclass(frozen=True, slots=True)
 class CareTip:
+    """What to tell about a product, and so many days after what; None: whenever it fits."""
+
     article_id: int
     text: str
+    after: str = ""
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Offer:
 @dataclass(slots=True)
 class Goods:
     knowledge: Knowledge | None = None
-    care: dict[int, CareTip] = field(default_factory=dict)
+    care: dict[int, list[CareTip]] = field(default_factory=dict)
 
 
 def goods_of(customer: Customer, *, asked: Product | None, bought: Iterable[int]) -> Goods:
@@ -58,11 +62,14 @@ def goods_of(customer: Customer, *, asked: Product | None, bought: Iterable[int]
     goods = Goods()
     if not wanted:
         return goods
-    for _is_wider, product_id, article_id, shop_id, kind, short, title, *points in sorted(_said_of(wanted)):
+    spoken_of: set[int] = set()
+    rows = sorted(_said_of(wanted), key=lambda row: row[:3])
+    for is_wider, product_id, article_id, shop_id, kind, short, title, after, days, *points in rows:
         if shop_id not in (0, customer.shop_id):
             continue
-        if kind == ArticleKind.CARE:
-            goods.care.setdefault(product_id, CareTip(article_id, short or title))
+        if kind == ArticleKind.CARE and not (is_wider and product_id in spoken_of):
+            goods.care.setdefault(product_id, []).append(CareTip(article_id, short or title, after, days))
+            spoken_of |= set() if is_wider else {product_id}
         elif asked and product_id == asked.pk and goods.knowledge is None:
             goods.knowledge = Knowledge(*points)
     return goods
@@ -82,7 +89,7 @@ def _said_of(wanted: set[int]) -> QuerySet[Any, Any]:
 
 
 def _columns(article: str) -> list[Any]:
-    names = ("kind", "short", "title", "selling_points", "advantages", "suits", "how_to_use")
+    names = ("kind", "short", "title", "push_after", "push_days", "selling_points", "advantages", "suits", "how_to_use")
     return [f"{article}__pk", Coalesce(f"{article}__shop", 0), *(f"{article}__{name}" for name in names)]
 
 

@@ -1,4 +1,4 @@
-"""A buyer's last orders with what was bought, in one query."""
+"""A buyer's last orders with what was bought and which care tips were told, in one query."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +14,8 @@ from customers.selectors.shop_day import shop_day
 SHOWN = 3
 COLUMNS = (
     "pk", "order_no", "status", "created_at", "paid_at", "shipped_at", "completed_at", "paid", "refund",
-    "counted_on", "goods", "items__product_id", "items__title", "items__sku", "items__quantity",
+    "counted_on", "goods", "items__pk", "items__product_id", "items__title", "items__sku", "items__quantity",
+    "care_tips__article_id", "care_tips__show_on", "care_tips__told_at",
 )  # fmt: skip
 
 
@@ -23,6 +24,14 @@ class Bought:
     product_id: int | None
     title: str
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTip:
+    """A care tip that the list of due ones holds for an order, or held: the day it waits for, or when it was told."""
+
+    show_on: date | None
+    told_on: date | None
 
 
 @dataclass(slots=True)
@@ -37,9 +46,11 @@ class OrderRow:
     paid: Decimal
     refund: Decimal
     goods: str
+    paid_on: date | None
     received_on: date | None
     shipped_on: date | None
     items: list[Bought] = field(default_factory=list)
+    tips: dict[int, ListedTip] = field(default_factory=dict)  # by article
 
     @property
     def status_label(self) -> str:
@@ -52,9 +63,15 @@ def last_orders(customer: Customer, *, limit: int = SHOWN) -> list[OrderRow]:
     latest = Order.objects.filter(customer=customer).order_by("-created_at", "-pk").values("pk")[:limit]
     lines = Order.objects.filter(pk__in=latest).order_by(F("created_at").desc(), "-pk", "items__position")
     rows: dict[int, OrderRow] = {}
+    seen: set[int] = set()
     for values in lines.values(*COLUMNS):
         row = rows.setdefault(values["pk"], _order(values, customer))
-        if values["items__quantity"] is not None:
+        if values["care_tips__article_id"] is not None:
+            told = values["care_tips__told_at"]
+            told_on = shop_day(customer.shop, at=told) if told else None
+            row.tips[values["care_tips__article_id"]] = ListedTip(values["care_tips__show_on"], told_on)
+        if values["items__pk"] is not None and values["items__pk"] not in seen:
+            seen.add(values["items__pk"])
             title = values["items__title"] or values["items__sku"]
             row.items.append(Bought(values["items__product_id"], title, values["items__quantity"]))
     return list(rows.values())
@@ -73,6 +90,7 @@ def _order(values: dict[str, Any], customer: Customer) -> OrderRow:
         paid=values["paid"],
         refund=values["refund"],
         goods=values["goods"],
+        paid_on=day(values["paid_at"]),
         received_on=day(values["completed_at"]),
         shipped_on=day(values["shipped_at"]),
     )

@@ -1,7 +1,7 @@
 """Everything in the first view of one buyer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.models import User
 
@@ -17,8 +17,9 @@ from tagging.selectors.shop_tags import shop_tags
 from .bar import Bar, bar_of
 from .board import BoardColumn, Suggested, board_columns
 from .cards import Cards, cards_for
+from .care import ShownCare, care_of
 from .figures import Figures, figures_of
-from .goods import CareTip, Goods, Knowledge, Offer, goods_of, offers_for
+from .goods import Knowledge, Offer, goods_of, offers_for
 from .head import Head, head_of
 from .orders import OrderRow, last_orders
 from .records import Records, records_of
@@ -32,7 +33,7 @@ class ShownOrder:
 
     row: OrderRow
     when: str
-    care: CareTip | None
+    care: ShownCare | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=asked_days, suggested=suggested)
     tier = next((row.tag.name for row in rows if row.tag.group.slug == TIER), "")
     values = values_of(customer, agent=user, at=at, today=today, records=records, talks=talks, orders=orders, tier=tier)
+    care = care_of(customer, orders, goods.care, values=values, today=today)
     head = head_of(
         customer, rows=rows, records=records, talks=talks, at=at, today=today, may_see_contact=may_see_contact
     )
@@ -114,7 +116,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
         knowledge=goods.knowledge,
         last_message=records.last_message,
         offers=offers_for(customer, asked=talks.product, bought=bought),
-        orders=_shown_orders(orders, goods, today),
+        orders=[ShownOrder(one, day_text(one.on, today=today) if one.on else "", care.get(one.pk)) for one in orders],
         losses=[ShownLoss(day_text(one.on, today=today), one) for one in talks.losses],
         loss_count=talks.loss_count,
         bar=bar_of(customer, talks, records, orders=orders, at=at, user=user),
@@ -127,16 +129,3 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
 def _tag_age(customer: Customer, records: Records, at: datetime) -> TagAge:
     since = records.tagged_at or customer.shop.created_at
     return TagAge(records.tags_as_of, trouble_of(records.last_run_state, since, at=at))
-
-
-def _shown_orders(orders: list[OrderRow], goods: Goods, today: date) -> list[ShownOrder]:
-    """Each tip once: at the latest order that its product is in."""
-    told: set[int] = set()
-    shown = []
-    for order in orders:
-        tips = (goods.care[one.product_id] for one in order.items if one.product_id in goods.care)
-        tip = next((one for one in tips if one.article_id not in told), None)
-        told.update([tip.article_id] if tip else [])
-        when = day_text(order.on, today=today) if order.on else ""
-        shown.append(ShownOrder(order, when, tip if order.is_counted else None))
-    return shown
