@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from crm.demo.house_rules import ENGLISH, ONBOARDING, PLATFORM, QUESTIONS, READING, Question
 from crm.demo.knowledge import CARE, KNOWLEDGE
 from customers.models import Product, Shop
-from scripts_lib.choices import ArticleKind
+from scripts_lib.choices import ArticleKind, PushAfter
 from scripts_lib.models import Article, QuizChoice, QuizQuestion, ReadingItem, ReadingList, Script
 
 
@@ -29,6 +29,8 @@ def write_knowledge(shop: Shop, products: Mapping[str, Product], scripts: Mappin
     for tip in CARE:
         body = f"{ENGLISH[tip.title]}\n\n{tip.text}"
         article = _article(shop, ArticleKind.CARE, tip.title, short=tip.short, body=body)
+        article.push_after, article.push_days = PushAfter.RECEIPT, tip.days
+        article.save(update_fields=["push_after", "push_days"])
         article.products.set(products[sku] for sku in tip.skus)
         care |= dict.fromkeys(tip.skus, article)
     kinds = {ArticleKind.PLATFORM: PLATFORM, ArticleKind.ONBOARDING: ONBOARDING}
