@@ -1,5 +1,6 @@
 """Scenes, and the grid of which moments of a talk have scripts."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +14,15 @@ from django.utils.translation import gettext as _
 
 from crm.selectors.scene_grid import Cell, Gap, gap_of, scene_grid
 from crm.selectors.scene_grid.grid import STRETCHES
+from crm.selectors.script_care import never_used, overdue
 from customers.admin.shops import shop_of
 from customers.models import Channel, Shop
+from customers.selectors.shop_day import shop_day
 from scripts_lib.admin.scene import SceneAdmin
 from scripts_lib.models import LibraryRequest, Scene, Script
 from scripts_lib.rules import LIMIT
+
+from .scripts import NEVER_USED, OVERDUE
 
 CELL, CHANNEL = "cell", "channel"
 LISTED_GAPS = 2 * LIMIT
@@ -64,13 +69,20 @@ class SceneGridAdmin(SceneAdmin):
             "write": _write(gap) if gap else "",
             "neighbours": _neighbours(gap) if gap else "",
             "script_list": reverse("admin:scripts_lib_script_changelist"),
-            "never_used": Script.objects.published().for_shop(shop.pk).filter(uses=None).count(),
+            "care": _care(shop, at=at),
         }
 
     def _decided(self, request: HttpRequest, gap: Gap) -> list[LibraryRequest]:
         """The offered wordings that the reader may take over or decline."""
         requests: Any = self.admin_site.get_model_admin(LibraryRequest)
         return [one for one in gap.offers if requests.may_decide(request, one)]
+
+
+def _care(shop: Shop, *, at: datetime) -> list[tuple[str, int]]:
+    """Scripts of the shop that need a trainer: the reason, as the list of scripts filters by it, and how many."""
+    scripts = Script.objects.for_shop(shop.pk)
+    counts = {NEVER_USED: never_used(scripts), OVERDUE: overdue(scripts, on=shop_day(shop, at=at))}
+    return [(reason, n) for reason, found in counts.items() if (n := found.count())]
 
 
 def _bar(cell: Cell, worst: Cell) -> int:

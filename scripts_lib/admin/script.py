@@ -57,13 +57,12 @@ class BranchInline(StackedInline):
         return formset
 
 
-@admin.register(Script)
 class ScriptAdmin(CatalogueDoor, ScriptPreview, ScriptWorkflow, ScriptVersions, LibraryAdmin):
     catalogue = ScriptResource
     form = ScriptForm
     inlines = (WordingInline, BranchInline)
     list_display = ("title", "short_code", "scene", "asked", "state", "asked_and_answered", "whose")
-    list_filter = ("state", "scene")
+    list_filter: tuple[Any, ...] = ("state", "scene")
     list_select_related = ("shop", "scene")
     search_fields = ("title", "short_code", "keywords", "search_text")
     search_help_text = _("Title, short code, or words of the text")

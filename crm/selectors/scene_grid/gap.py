@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crm.models import Message, ScriptUse
-from crm.proportions import wilson
+from crm.selectors.shares import Share
 from scripts_lib.choices import RequestKind, RequestState
 from scripts_lib.models import LibraryRequest, Scene
 
@@ -14,31 +14,6 @@ from .supply import ANYBODY
 
 SHOWN_WORDS = 3
 LOOKED_AT = 200  # inquiries whose newest sentences are looked through
-FEWEST = 10  # below, a share says nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share with its 95 % interval in whole percent; `is_told` is False while there are too few."""
-
-    hits: int
-    n: int
-
-    @property
-    def is_told(self) -> bool:
-        return self.n >= FEWEST
-
-    @property
-    def low(self) -> int:
-        return round(100 * wilson(self.hits, self.n)[0])
-
-    @property
-    def high(self) -> int:
-        return round(100 * wilson(self.hits, self.n)[1])
-
-    @property
-    def percent(self) -> int:
-        return round(100 * self.hits / self.n) if self.n else 0
 
 
 @dataclass(frozen=True, slots=True)
