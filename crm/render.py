@@ -1,4 +1,4 @@
-"""How a buyer is addressed. Plain Python, no words of the interface: these go to the buyer or stand for the name."""
+"""How a buyer is addressed and quoted. Plain Python, no words of the interface: these go to the buyer or are theirs."""
 
 import re
 
@@ -8,6 +8,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 TITLES = {"male": "先生", "female": "女士"}
 LATIN_TITLES = {"male": "Mr", "female": "Ms"}
 MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+STOPS = "。！？!?；;\n…"
+SENTENCE = 60
 
 
 def surname(name: str) -> str:
@@ -59,3 +61,11 @@ def filled_reason(text: str, *, gaps: str, product: str) -> str:
     for name, value in values.items():
         joined = joined.replace(name, value)
     return joined
+
+
+def sentence_at(text: str, place: int) -> str:
+    """The sentence that stands at that place of a text, with its stop; long ones are cut."""
+    start = max((text.rfind(stop, 0, place) for stop in STOPS), default=-1) + 1
+    ends = [found for found in (text.find(stop, place) for stop in STOPS) if found >= 0]
+    sentence = text[start : min(ends) + 1 if ends else len(text)].strip()
+    return sentence if len(sentence) <= SENTENCE else sentence[: SENTENCE - 1] + "…"

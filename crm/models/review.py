@@ -54,6 +54,12 @@ class Review(models.Model):
         indexes = [
             # The list, newest first.
             models.Index(fields=["shop", "-written_on", "-id"], name="crm_review_newest"),
+            # Those of one product: the list that its page leads to, and its summary.
+            models.Index(
+                fields=["shop", "product", "-written_on", "-id"],
+                name="crm_review_product",
+                condition=Q(product__isnull=False),
+            ),
             # Reviews whose themes were read by other words than those of now.
             models.Index(fields=["shop", "themes_basis"], name="crm_review_basis"),
             # The timeline of a buyer.

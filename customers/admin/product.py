@@ -45,7 +45,6 @@ class ProductForm(ShopRowForm):
         return others
 
 
-@admin.register(Product)
 class ProductAdmin(ShopScopedAdmin):
     """Products come with the orders; price, stock, category and what goes with them is written here."""
 
