@@ -45,6 +45,7 @@ def require(name: str) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Files that empty the database come last, wherever what they share with others has put them.
 
+    What takes a minute by itself begins first among them, so that no process waits for another one at the end.
     What a browser shows is the same on every engine; the pages themselves are asked for on each by other tests.
     """
     for item in items:
@@ -52,7 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker("any_engine")
     yield
     emptying = {item.path for item in items if _empties(item)}
-    items.sort(key=lambda item: item.path in emptying)
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: (item.path in emptying, item.path not in long))
 
 
 def _empties(item: pytest.Item) -> bool:
@@ -107,23 +109,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, tmp_path_fact
     """The test database; what migrations made is put aside before a test writes: they take twenty seconds.
 
     A test with transactions of its own empties the database, and the next one brings those rows back, whichever
-    connection it has: Playwright starts one of its own.
+    connection it has: Playwright starts one of its own. On SQLite the whole file comes back, which is quicker.
     """
     if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
         return  # no test of this run asks for a database
     aside = tmp_path_factory.getbasetemp()
     with django_db_blocker.unblock():
         connection.ensure_connection()
-        type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = connection.creation.serialize_db_to_string()
         if connection.vendor == "sqlite":
             with closing(sqlite3.connect(aside / MIGRATED_FILE)) as copy:
                 connection.connection.backup(copy)
-        elif dump := find_program("pg_dump"):
+            type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = str(aside / MIGRATED_FILE)
+            connection._test_serialized_contents = str(aside / MIGRATED_FILE)
+            type(connection.creation).deserialize_db_from_string = _bring_file_back
+            return
+        type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = connection.creation.serialize_db_to_string()
+        if dump := find_program("pg_dump"):
             about = connection.get_connection_params()
             names = {"PGDATABASE": "dbname", "PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
             env = os.environ | {name: str(about[key]) for name, key in names.items() if about.get(key)}
             command = [dump, "--no-owner", "--no-privileges", "--file", str(aside / MIGRATED_DUMP)]
             subprocess.run(command, env=env | {"PGPASSWORD": str(about.get("password", ""))})
+
+
+def _bring_file_back(creation: Any, path: str) -> None:
+    creation.connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        copy.backup(creation.connection.connection)
 
 
 @pytest.fixture(scope="session")

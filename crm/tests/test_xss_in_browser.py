@@ -197,6 +197,7 @@ def work_on_a_portrait(hunt: Hunt, customer: Customer, script: Script) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_web_5_payloads_stay_text_wherever_they_are_shown(hunt, rows, as_operator, capsys):
     look_at_lists_and_forms(hunt, rows)
