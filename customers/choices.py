@@ -113,6 +113,13 @@ class ExportedList(TextChoices):
     ORDER_LINES = "order_lines", _("Orders in the plain table")
     PROBLEMS = "problems", _("Records of an import")
     TAG_MOVES = "tag_moves", _("Who went from tag to tag")
+    SCRIPTS = "scripts", _("Scripts")
+    ARTICLES = "articles", _("Articles")
+    PHRASE_RULES = "phrase_rules", _("Phrase rules")
+    KEYWORD_SETS = "keyword_sets", _("Sets of words")
+
+
+OF_THE_LIBRARY = (ExportedList.SCRIPTS, ExportedList.ARTICLES, ExportedList.PHRASE_RULES, ExportedList.KEYWORD_SETS)
 
 
 class ExportState(TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from customers.choices import ExportedList
 from customers.exchange.cells import checked
 from customers.exchange.resource import CatalogueResource
 from tagging.models import KeywordSet
@@ -15,6 +16,7 @@ class KeywordSetResource(CatalogueResource):
     """One row a set, known by its code. What differs from everybody's set becomes the shop's own."""
 
     model = KeywordSet
+    exported = ExportedList.KEYWORD_SETS
     must = "code"
     own = {"words": _("words")}
     plain = (

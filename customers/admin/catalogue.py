@@ -5,12 +5,12 @@ from collections import Counter
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
-import structlog
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from import_export.admin import ImportExportMixin
 from customers.exchange.resource import CatalogueResource, Outcome
 from customers.exchange.sheet import BYTES, SheetRefused, read_sheet
 from customers.models import Shop
-from customers.selectors.shop_day import shop_day
+from customers.services.exports import TooManyRows
 from customers.services.uploads import (
     MINUTES,
     Upload,
@@ -37,9 +37,8 @@ from customers.services.uploads import (
 
 from .catalogue_forms import TOO_LARGE, CatalogueExportForm, CatalogueUploadForm
 from .exports.formats import FORMATS
+from .exports.sending import send_file
 from .shops import shop_of, shops_of
-
-log = structlog.get_logger(__name__)
 
 FOR_ALL = 0  # in the seal, where the key of a shop stands
 SHOWN = 200
@@ -108,22 +107,25 @@ class CatalogueDoor(ImportExportMixin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         form = CatalogueExportForm(request.POST or None, **self._whose(request))
-        if request.method != "POST" or not form.is_valid():
-            return self._page(request, "export", _("Export"), form=form)
-        shop = form.cleaned_data["shop"]
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._file(request, form.cleaned_data["shop"], form.cleaned_data["format"])
+            except TooManyRows as refused:
+                form.refuse(refused)
+        return self._page(request, "export", _("Export"), form=form)
+
+    def _file(self, request: HttpRequest, shop: Shop | None, extension: str) -> HttpResponseBase:
         resource = self._resource(request, shop)
-        kind = next(one for one in FORMATS if one.extension == form.cleaned_data["format"])()
-        header, name = resource.header(), f"{self.opts.model_name}-{shop.code if shop else 'all'}"
-        day = shop_day(shop, at=resource.at) if shop else resource.at.date()
-        log.info("catalogue_exported", user=resource.by.pk, shop=shop and shop.pk, kind=self.opts.model_name)
-        return StreamingHttpResponse(
-            cast(Any, kind.pieces(header, list(resource.rows()), str(self.opts.verbose_name_plural))),
-            content_type=kind.get_content_type(),
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}-{day}.{kind.get_extension()}"',
-                "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
+        rows = list(resource.rows())
+        return send_file(
+            request,
+            shop=shop,
+            exported=self.catalogue.exported,
+            header=resource.header(),
+            rows=rows,
+            item_count=len(rows),
+            filters=[],
+            file_format=next(one for one in FORMATS if one.extension == extension)(),
         )
 
     def _whose(self, request: HttpRequest) -> dict[str, Any]:

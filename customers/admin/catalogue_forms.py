@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from customers.exchange.sheet import BYTES
 from customers.models import Shop
+from customers.services.exports import TooManyRows
 
 from .exports.formats import FORMATS
 
@@ -47,3 +48,8 @@ class CatalogueUploadForm(WhoseForm):
 
 class CatalogueExportForm(WhoseForm):
     format = forms.ChoiceField(choices=KINDS, label=_("Format"), initial="xlsx", widget=UnfoldAdminSelectWidget)
+
+    def refuse(self, error: TooManyRows) -> None:
+        """Say why no file is made."""
+        words = _("This file may hold %(limit)s entries. Choose another file.")
+        self.add_error("format", words % {"limit": f"{error.limit:,d}"})

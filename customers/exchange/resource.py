@@ -15,6 +15,7 @@ from import_export.resources import Resource
 from import_export.results import RowResult
 from tablib import Dataset  # type: ignore[import-untyped]
 
+from customers.choices import ExportedList
 from customers.models import Shop
 
 from .cells import ModelCell, in_every_language
@@ -38,6 +39,7 @@ class CatalogueResource(Resource):
     """Rows of one shop, or of all. Columns that a file lacks stay as they are; an empty cell empties its column."""
 
     model: ClassVar[type[models.Model]]
+    exported: ClassVar[ExportedList]  # what the record of an export calls them
     plain: ClassVar[tuple[str, ...]]
     own: ClassVar[dict[str, Any]] = {}  # titles of columns that are more than one of the model's, by code
     must: ClassVar[str]

@@ -8,9 +8,12 @@ from .shop import Shop, ShopRowQuerySet
 
 
 class ExportRecord(models.Model):
-    """Who took which rows out of the house, written before the first of them leaves."""
+    """Who took which rows out of the house, written before the first of them leaves.
 
-    shop = models.ForeignKey(Shop, models.CASCADE, verbose_name=_("shop"), db_index=False)
+    Without a shop it is what belongs to all shops: the operator's.
+    """
+
+    shop = models.ForeignKey(Shop, models.CASCADE, null=True, verbose_name=_("shop"), db_index=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("exported by")
     )

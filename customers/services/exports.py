@@ -42,7 +42,7 @@ def row_limit(*, file_format: str, shows_contact: bool) -> int:
 
 def begin_export(
     *,
-    shop: Shop,
+    shop: Shop | None,
     by: User,
     address: str,
     exported: ExportedList,
@@ -75,7 +75,9 @@ def begin_export(
         item_count=item_count,
         started_at=at,
     )
-    log.info("export_started", export=record.pk, user=by.pk, shop=shop.pk, list=str(exported), items=item_count)
+    log.info(
+        "export_started", export=record.pk, user=by.pk, shop=shop and shop.pk, list=str(exported), items=item_count
+    )
     return record
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.choices import ExportedList
 from customers.exchange.resource import NUMBER
 from scripts_lib.choices import ArticleKind
 from scripts_lib.models import Article
@@ -20,6 +21,7 @@ class ArticleResource(LibraryResource):
     """One row an article; found by its number, else by its title."""
 
     model = Article
+    exported = ExportedList.ARTICLES
     own = {
         NUMBER: gettext_lazy("number"),
         "products": gettext_lazy("products"),

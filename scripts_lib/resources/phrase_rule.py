@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from customers.choices import ExportedList
 from customers.exchange.resource import CatalogueResource
 from scripts_lib.models import PhraseRule
 from scripts_lib.models.library import CodesField
@@ -17,6 +18,7 @@ class PhraseRuleResource(CatalogueResource):
     """One row a rule, known by its code. Whether it is in use is decided on its page, after it was tried."""
 
     model = PhraseRule
+    exported = ExportedList.PHRASE_RULES
     must = "code"
     plain = (
         "code",

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.choices import ExportedList
 from customers.exchange.cells import checked, in_every_language, joined, listed
 from customers.exchange.resource import NUMBER
 from customers.exchange.sheet import folded
@@ -28,6 +29,7 @@ class ScriptResource(LibraryResource):
     """One row a script; found by its number, else its short code, else its title. A new one comes as a draft."""
 
     model = Script
+    exported = ExportedList.SCRIPTS
     own = {
         NUMBER: gettext_lazy("number"),
         "scene": gettext_lazy("scene"),

@@ -1,6 +1,7 @@
 """Scripts, articles, phrase rules and sets of words go out as tables and come in again."""
 
 import csv
+import hashlib
 import io
 
 import openpyxl
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from customers.exchange.sheet import Sheet
+from customers.models import ExportRecord
 from customers.tests.factories import ProductFactory, ShopFactory
 from scripts_lib.choices import ScriptState, Stage
 from scripts_lib.models import Article, PhraseRule, Scene, Script, ScriptBranch, ScriptVariant, ScriptVersion
@@ -322,3 +324,61 @@ class TestTheOthers:
     @pytest.mark.parametrize("resource", [ScriptResource, ArticleResource, PhraseRuleResource])
     def test_titles_of_columns_are_told_apart(self, resource):
         assert len({str(resource.title_of(name)) for name in resource.columns()}) == len(resource.columns())
+
+
+@pytest.mark.django_db
+class TestTheRecordOfAnExport:
+    @pytest.mark.parametrize(
+        ("what", "named"),
+        [
+            ("script", "scripts"),
+            ("article", "articles"),
+            ("phraserule", "phrase_rules"),
+            ("keywordset", "keyword_sets"),
+        ],
+    )
+    def test_says_who_took_how_many_rows_of_what_and_their_digest(self, as_manager, manager, shop, script, what, named):
+        content = exported(as_manager, shop, what=what)
+
+        record = ExportRecord.objects.get()
+        assert (record.exported, record.shop, record.made_by, record.state) == (named, shop, manager, "finished")
+        assert (record.byte_count, record.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+        assert record.row_count == record.item_count == len(list(csv.reader(io.StringIO(content.decode())))) - 1
+        assert not record.shows_contact
+
+    def test_stands_in_the_list_of_exports(self, as_manager, shop, script):
+        exported(as_manager, shop)
+
+        html = as_manager.get("/admin/customers/exportrecord/").content.decode()
+
+        assert "Scripts" in html
+        assert "masked" not in html
+
+    def test_is_written_before_the_first_row_leaves(self, as_trainer, shop, script):
+        as_trainer.post(PLACES["script"] + "export/", {"shop": shop.pk, "format": "csv"})  # nobody reads the answer
+
+        assert ExportRecord.objects.get().item_count == 1
+
+    def test_of_what_belongs_to_all_shops_only_the_operator_sees(self, as_operator, as_manager, shop):
+        answer = as_operator.post(PLACES["phraserule"] + "export/", {"shop": "", "format": "csv"})
+        b"".join(answer.streaming_content)
+
+        record = ExportRecord.objects.get()
+        assert (record.shop, record.row_count) == (None, record.item_count)
+        assert "All shops" in as_operator.get("/admin/customers/exportrecord/").content.decode()
+        assert as_operator.get(f"/admin/customers/exportrecord/{record.pk}/change/").status_code == 200
+        assert as_manager.get(f"/admin/customers/exportrecord/{record.pk}/change/").status_code == 404
+        assert "Phrase rules" not in rows_of(as_manager.get("/admin/customers/exportrecord/"))
+
+    def test_more_rows_than_a_file_may_hold_are_refused_in_words(self, as_trainer, shop, script, settings):
+        settings.EXPORT_ROWS = 0
+
+        answer = as_trainer.post(PLACES["script"] + "export/", {"shop": shop.pk, "format": "csv"})
+
+        assert "This file may hold 0 entries." in answer.content.decode()
+        assert not ExportRecord.objects.exists()
+
+
+def rows_of(page):
+    """The lines of a list, without menu and filters."""
+    return page.content.decode().partition('id="result_list"')[2]

@@ -16,11 +16,13 @@ from customers.services.exports import begin_export, send_export
 
 from .formats import CsvFile, FileFormat
 
+ALL = "all"  # in the name of a file, where the shop's code stands
+
 
 def send_file(
     request: HttpRequest,
     *,
-    shop: Shop,
+    shop: Shop | None,
     exported: ExportedList,
     header: Sequence[str],
     rows: Iterable[Sequence[object]],
@@ -49,7 +51,8 @@ def send_file(
     )
     title = str(exported.label)
     pieces = send_export(record=record, rows=rows, write=lambda counted: kind.pieces(header, counted, title))
-    name = name or f"{exported.value}-{shop.code}-{shop_day(shop, at=now)}"
+    day = shop_day(shop, at=now) if shop else now.date()
+    name = name or f"{exported.value}-{shop.code if shop else ALL}-{day}"
     return StreamingHttpResponse(
         cast(Any, pieces),
         content_type=kind.get_content_type(),
