@@ -40,6 +40,7 @@ FIELD_NAMES = {
     "birthday_month": gettext_lazy("month of the birthday"),
     "attribute": gettext_lazy("attribute"),
     "tags": gettext_lazy("tags"),
+    "segments": gettext_lazy("segments"),
 }
 OPERATOR_NAMES = {
     "lt": gettext_lazy("less than"),
@@ -123,13 +124,20 @@ def condition_text(one: Condition, names: Mapping[str, str]) -> str:
     if one.kind in NUMBERS:
         value = _number(one.value)
     else:
-        value = pgettext("between two values", ", ").join(value_name(word, names) for word in one.value)
+        value = pgettext("between two values", ", ").join(_value_names(one, names))
     return _("%(field)s: %(operator)s %(value)s") % {"field": field, "operator": operator, "value": value}
 
 
-def value_name(word: Any, names: Mapping[str, str]) -> str:
-    """What staff call a value of a condition."""
-    return names.get(str(word)) or str(VALUE_NAMES.get(str(word), word))
+def segment_key(number: int) -> str:
+    """Under which key the name of a segment stands; tags stand under their bare numbers."""
+    return f"segment:{number}"
+
+
+def _value_names(one: Condition, names: Mapping[str, str]) -> list[str]:
+    """What staff call the values of a condition."""
+    if one.kind is Kind.SEGMENTS:
+        return [names.get(segment_key(number), str(number)) for number in one.value]
+    return [names.get(str(word)) or str(VALUE_NAMES.get(str(word), word)) for word in one.value]
 
 
 def evidence_text(evidence: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from .condition import Condition, ConditionError
-from .vocabulary import FIELDS, NUMBERS, OPERATORS, Kind
+from .vocabulary import FIELDS, NUMBERS, OPERATORS, ROWS, Kind
 
 BETWEEN = "__"
 YES, NO = "yes", "no"
@@ -59,6 +59,6 @@ def _value(kind: Kind, text: str) -> object:
         return FLAGS.get(text, text)
     words = [re.sub(r"\\(.)", r"\1", word, flags=re.DOTALL).strip() for word in PART.findall(text)]
     words = [word for word in words if word]
-    if kind is Kind.TAGS:
+    if kind in ROWS:
         return [int(word) if word.isascii() and word.isdigit() and len(word) < 19 else word for word in words]
     return words

@@ -7,7 +7,7 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from .vocabulary import FIELDS, MONTHS, NUMBERS, OPERATORS, PLACES, Field, Kind
+from .vocabulary import FIELDS, MONTHS, NUMBERS, OPERATORS, PLACES, ROWS, Field, Kind
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {"lt": lt, "lte": le, "gt": gt, "gte": ge, "eq": eq}
 LARGEST = Decimal(10) ** 12
@@ -78,12 +78,12 @@ class Condition:
         """Whether a value satisfies the condition.
 
         A number that is not known satisfies none; `none` and `unknown` are the opposites of `any` and `known`.
-        Tags are a set of numbers; all other fields one value or None.
+        Tags and segments are sets of numbers; all other fields one value or None.
         """
         if self.kind in NUMBERS:
             return value is not None and COMPARE[self.operator](Fraction(value), Fraction(self.value))
-        if self.kind is Kind.TAGS:
-            return self._holds_tags(frozenset(value or ()))
+        if self.kind in ROWS:
+            return self._holds_rows(frozenset(value or ()))
         match self.operator:
             case "is":
                 return bool(value) is self.value
@@ -103,7 +103,7 @@ class Condition:
             return bool(set(value) & set(self.value))
         return value in self.value
 
-    def _holds_tags(self, held: frozenset[int]) -> bool:
+    def _holds_rows(self, held: frozenset[int]) -> bool:
         if self.operator == "all":
             return held.issuperset(self.value)
         return held.isdisjoint(self.value) is (self.operator == "none")
@@ -124,9 +124,9 @@ def _value(field: Field, operator: str, raw: Any) -> Value:
         return ()
     if not isinstance(raw, (list, tuple)) or not raw:
         raise ConditionError(f"{field.name} wants a list of at least one value, not {raw!r}.")
-    if field.kind is Kind.TAGS:
+    if field.kind in ROWS:
         if not all(isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in raw):
-            raise ConditionError(f"Tags are named by their numbers, not {raw!r}.")
+            raise ConditionError(f"{field.name} are named by their numbers, not {raw!r}.")
         return tuple(sorted(set(raw)))
     return _words(field, raw)
 

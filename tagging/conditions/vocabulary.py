@@ -17,6 +17,7 @@ class Kind(Enum):
     WORDS = "words"  # some of an open list of words
     ATTRIBUTE = "attribute"  # words, of one attribute
     TAGS = "tags"  # some tags, by their number
+    SEGMENTS = "segments"  # some segments, by their number
 
 
 class Turning(Enum):
@@ -43,8 +44,10 @@ OPERATORS = {
     Kind.WORDS: LIST_OPERATORS,
     Kind.ATTRIBUTE: (*LIST_OPERATORS, "known", "unknown"),
     Kind.TAGS: ("any", "all", "none"),
+    Kind.SEGMENTS: ("any", "all", "none"),
 }
 NUMBERS = (Kind.COUNT, Kind.SCORE, Kind.MONEY, Kind.DAYS)
+ROWS = (Kind.TAGS, Kind.SEGMENTS)  # rows of the shop, named by their numbers; a buyer is in some of them
 PLACES = {Kind.COUNT: 0, Kind.SCORE: 0, Kind.MONEY: 2, Kind.DAYS: 1}
 
 THIS_MONTH, NEXT_MONTH = "this", "next"
@@ -91,5 +94,6 @@ FIELDS = {
         Field("birthday_month", Kind.MONTH, Turning.MONTHLY),
         Field("attribute", Kind.ATTRIBUTE),
         Field("tags", Kind.TAGS),
+        Field("segments", Kind.SEGMENTS),  # turns when the conditions of a named segment do
     )
 }

@@ -11,8 +11,8 @@ from django.db.models.lookups import Exact
 from customers.attribute_defaults import BIRTHDAY
 from customers.models import AttributeValue
 from tagging.conditions import Condition, Kind
-from tagging.conditions.vocabulary import NEXT_MONTH, NUMBERS, THIS_MONTH
-from tagging.models import CustomerTag
+from tagging.conditions.vocabulary import NEXT_MONTH, NUMBERS, ROWS, THIS_MONTH
+from tagging.models import CustomerTag, SegmentMember
 
 from .moment import Moment, Rows
 from .numbers import number_q, strongest_need
@@ -29,8 +29,8 @@ def condition_q(one: Condition, rows: Rows, moment: Moment) -> Q:
     """One condition over rows of customers or of facts."""
     if one.kind in NUMBERS:
         return number_q(one, rows, moment)
-    if one.kind is Kind.TAGS:
-        return _tags_q(one, rows)
+    if one.kind in ROWS:
+        return _rows_q(one, rows)
     if one.kind is Kind.FLAG:
         return Q(**{f"{rows.facts}{one.field}": one.value})
     if one.operator == "unknown":
@@ -59,11 +59,13 @@ def _any(parts: Iterable[Q]) -> Q:
     return reduce(or_, parts)
 
 
-def _tags_q(one: Condition, rows: Rows) -> Q:
-    held = CustomerTag.objects.filter(customer_id=OuterRef(rows.customer))
+def _rows_q(one: Condition, rows: Rows) -> Q:
+    """By the tags held, or by the members kept: what a segment asks itself is never asked here."""
+    model, column = (CustomerTag, "tag_id") if one.kind is Kind.TAGS else (SegmentMember, "segment_id")
+    held = model._default_manager.filter(customer_id=OuterRef(rows.customer))
     if one.operator == "all":
-        return reduce(and_, (Q(Exists(held.filter(tag_id=pk))) for pk in one.value))
-    among = Q(Exists(held.filter(tag_id__in=one.value)))
+        return reduce(and_, (Q(Exists(held.filter(**{column: pk}))) for pk in one.value))
+    among = Q(Exists(held.filter(**{f"{column}__in": one.value})))
     return ~among if one.operator == "none" else among
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from customers.models import Customer, Shop
 from tagging.choices import TagSource
-from tagging.conditions import Condition, Cuts
+from tagging.conditions import Book, Condition, Cuts, held_with, inner_first, named_in
 from tagging.looks import CORRECTABLE
 from tagging.models import CustomerTag, TagGroup, TagRule
 
 from .cut_points import cuts_on, run_settings
-from .known import Books, attributes_of, books_of, known_of, tags_of
+from .known import Books, attributes_of, books_of, known_of, segments_of, tags_of
+from .nesting import book_for
 
 AT_ONCE = 500
 
@@ -51,18 +52,36 @@ def _rounded(value: Fraction | None, step: str) -> Decimal | None:
 def facts_on(*, shop: Shop, as_of: date, key: str | None = None) -> Iterator[DatedFacts]:
     """The shop's buyers on a day, in the order of their keys; automatic tags as the rules answer that day."""
     answers, cuts, weight = _answers(shop), cuts_on(shop, as_of), run_settings(shop).bargain_points
+    asked = [one for _slug, rules in answers for _word, when in rules for one in when]
+    book = book_for(shop.pk, asked)
+    named = _Named(inner_first(named_in(asked), book), book) if named_in(asked) else None
     customers = Customer.objects.filter(shop=shop).select_related("facts", "channel").order_by("key", "pk")
     if key is not None:
         customers = customers.filter(key=key)
     rows = customers.iterator(chunk_size=AT_ONCE)
     while some := list(islice(rows, AT_ONCE)):
-        yield from _facts_of(some, answers, as_of=as_of, cuts=cuts, bargain_points=weight)
+        yield from _facts_of(some, answers, named, as_of=as_of, cuts=cuts, bargain_points=weight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The segments to which rules lead, inner ones first."""
+
+    order: list[int]
+    book: Book
 
 
 def _facts_of(
-    customers: list[Customer], answers: Answers, *, as_of: date, cuts: Cuts | None, bargain_points: int
+    customers: list[Customer],
+    answers: Answers,
+    named: _Named | None,
+    *,
+    as_of: date,
+    cuts: Cuts | None,
+    bargain_points: int,
 ) -> Iterator[DatedFacts]:
     books, attributes, tags = books_of(customers, as_of), attributes_of(customers), tags_of(customers)
+    lists = segments_of(customers, only_lists=True) if named else {}
     for one in customers:
         mine = books.get(one.pk, Books())
         held = tags.get(one.pk, [])
@@ -74,8 +93,11 @@ def _facts_of(
             cuts=cuts,
             attributes=attributes.get(one.pk, {}),
             tags=(row.tag_id for row in held),
+            segments=lists.get(one.pk, ()),
             bargain_points=bargain_points,
         )
+        if named:
+            known["segments"] = held_with(known, named.order, named.book)
         yield DatedFacts(one.key, mine, known, _tags(answers, held, known))
 
 

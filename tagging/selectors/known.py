@@ -14,9 +14,10 @@ from typing import Any
 
 from customers.attribute_defaults import BIRTHDAY
 from customers.models import AttributeValue, Customer, CustomerFacts, Order
+from tagging.choices import SegmentKind
 from tagging.conditions import Cuts
 from tagging.filters import birthday_words
-from tagging.models import CustomerTag
+from tagging.models import CustomerTag, SegmentMember
 from tagging.models.run_settings import BARGAIN_POINTS
 
 
@@ -58,11 +59,13 @@ def known_of(
     cuts: Cuts | None,
     attributes: Mapping[str, str],
     tags: Iterable[int],
+    segments: Iterable[int] = (),
     bargain_points: int = BARGAIN_POINTS,
 ) -> dict[str, Any]:
     """All answers about one buyer; what is not known is None."""
     known = {**_of_orders(books, as_of, cuts), **_of_signals(facts, books, as_of, bargain_points)}
     known |= {"channel": customer.channel.code, "region": customer.address or None, "tags": frozenset(tags)}
+    known["segments"] = frozenset(segments)
     known["birthday_month"] = birthday_words(attributes.get(BIRTHDAY, ""), as_of)
     return known | {f"attribute:{code}": value for code, value in attributes.items()}
 
@@ -129,4 +132,15 @@ def tags_of(customers: Sequence[Customer]) -> dict[int, list[CustomerTag]]:
     held = CustomerTag.objects.filter(customer__in=customers).select_related("tag__group")
     for one in held.order_by("tag__group__number", "tag__position", "pk"):
         found[one.customer_id].append(one)
+    return found
+
+
+def segments_of(customers: Sequence[Customer], *, only_lists: bool = False) -> dict[int, set[int]]:
+    """In which segments these buyers are, as it is kept; `only_lists`: those by hand and as of a day."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = SegmentMember.objects.filter(customer__in=customers)
+    if only_lists:
+        rows = rows.exclude(segment__kind=SegmentKind.DYNAMIC)
+    for customer_id, segment_id in rows.values_list("customer_id", "segment_id"):
+        found[customer_id].add(segment_id)
     return found

@@ -16,7 +16,7 @@ from tagging.models import TagRule
 from tagging.texts import condition_text
 
 from .cut_points import cuts_on, run_settings
-from .known import Books, attributes_of, books_of, known_of, tags_of
+from .known import Books, attributes_of, books_of, known_of, segments_of, tags_of
 from .rule_sets import DraftRule
 
 Parsed = list[Condition]
@@ -54,6 +54,7 @@ def samples_of(
     customers = {one.pk: one for one in found.select_related("facts", "channel")}
     everybody = list(customers.values())
     books, attributes, tags = books_of(everybody, as_of), attributes_of(everybody), tags_of(everybody)
+    segments = segments_of(everybody)
     cuts, weight = cuts_on(shop, as_of), run_settings(shop).bargain_points
     old = {rule.pk: parsed for rule in stored if (parsed := _parsed(rule.conditions))}
     new = [(one, Condition.parse_list(one.conditions)) for one in draft]
@@ -68,6 +69,7 @@ def samples_of(
             cuts=cuts,
             attributes=attributes.get(pk, {}),
             tags=(row.tag_id for row in tags.get(pk, [])),
+            segments=segments.get(pk, ()),
             bargain_points=weight,
         )
         nick = (full_nick if may_see_contact else buyer_nick)(account=customer.account, key=customer.key)

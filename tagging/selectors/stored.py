@@ -18,11 +18,14 @@ def known_by_facts(
     cuts: Cuts | None,
     attributes: Mapping[str, str],
     tags: frozenset[int],
+    segments: frozenset[int] = frozenset(),
     bargain_points: int,
 ) -> dict[str, Any]:
     """All answers about a buyer who comes with facts and channel; no query. Signals stand as they were read last."""
     facts = getattr(customer, "facts", None)
-    known = known_of(customer, Books(), facts, as_of=as_of, cuts=cuts, attributes=attributes, tags=tags)
+    known = known_of(
+        customer, Books(), facts, as_of=as_of, cuts=cuts, attributes=attributes, tags=tags, segments=segments
+    )
     if facts is None:
         return known
     known |= _of_orders(facts, as_of, cuts)

@@ -18,6 +18,7 @@ from .running.cut_points import measure
 from .running.differences import wanted_rows
 from .running.looking import keep_facts
 from .running.work import GroupWork, Work
+from .segment_members import keep_named
 
 SAMPLES = 20
 SPREAD = 7919  # a prime: neighbours in the table are no neighbours in the sample
@@ -83,6 +84,7 @@ def preview_rules(*, shop: Shop, work: GroupWork, as_of: date, at: datetime) -> 
     """Everybody's tag now against what a run by these rules would give today; corrections by hand stay."""
     began = monotonic()
     settings = run_settings(shop)
+    keep_named(shop=shop, conditions=[one for _rule, parsed in work.rules for one in parsed], at=at)
     look = Work(shop.pk, as_of, at, is_full=True, groups=[work], bargain_points=settings.bargain_points)
     keep_facts(look)  # orders paid after today are left out, as a run leaves them out
     points = cut_points_on(shop, as_of)

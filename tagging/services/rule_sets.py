@@ -46,7 +46,7 @@ def check_draft(*, group: TagGroup, draft: Sequence[DraftRule]) -> None:
         if one.rule is not None and one.rule not in stored:
             raise RuleRefused(_("Rule %(n)s is not one of this group.") % {"n": place})
         try:
-            uses_of(shop_id=group.shop_id, conditions=Condition.parse_list(one.conditions))
+            uses_of(group=group, conditions=Condition.parse_list(one.conditions))
         except ConditionError as error:
             raise RuleRefused(_("Rule %(n)s has a condition that is not complete.") % {"n": place}) from error
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from customers.attribute_defaults import BIRTHDAY
 from customers.models import AttributeDefinition, Channel
-from tagging.conditions import Condition, Kind
-from tagging.models import RuleUse, Tag, TagRule
+from tagging.conditions import Condition, Kind, named_in
+from tagging.models import RuleUse, Segment, Tag, TagGroup, TagRule
+from tagging.selectors.nesting import segment_book, waiting_words
 
 WORDING = ("group_id", "tag_id", "position", "conditions", "is_active")
 
@@ -23,7 +24,7 @@ def save_rule(*, rule: TagRule) -> TagRule:
 
     What it speaks of is noted beside it, and cannot be deleted while it does.
     """
-    uses = uses_of(shop_id=rule.shop_id, conditions=Condition.parse_list(rule.conditions)) if rule.is_active else []
+    uses = uses_of(group=rule.group, conditions=Condition.parse_list(rule.conditions)) if rule.is_active else []
     if rule.pk is not None:
         stored = TagRule.objects.select_for_update().get(pk=rule.pk)
         changed = any(getattr(stored, name) != getattr(rule, name) for name in WORDING)
@@ -38,8 +39,9 @@ def save_rule(*, rule: TagRule) -> TagRule:
     return rule
 
 
-def uses_of(*, shop_id: int, conditions: Sequence[Condition]) -> list[RuleUse]:
+def uses_of(*, group: TagGroup, conditions: Sequence[Condition]) -> list[RuleUse]:
     """What conditions speak of, or RuleRefused: it must be there, and no rule may wait for another rule's answer."""
+    shop_id = group.shop_id
     tags, attributes, channels = set[int](), set[str](), set[str]()
     for one in conditions:
         if one.kind is Kind.TAGS:
@@ -54,6 +56,7 @@ def uses_of(*, shop_id: int, conditions: Sequence[Condition]) -> list[RuleUse]:
         *(RuleUse(tag=tag) for tag in _manual_tags(shop_id, tags)),
         *(RuleUse(attribute=one) for one in _attributes(shop_id, attributes)),
         *(RuleUse(channel=one) for one in _channels(shop_id, channels)),
+        *(RuleUse(segment=one) for one in _segments(group, conditions)),
     ]
 
 
@@ -85,4 +88,16 @@ def _channels(shop_id: int, wanted: set[str]) -> list[Channel]:
     missing = wanted - {one.code for one in found}
     if missing:
         raise RuleRefused(_("The channel “%(code)s” is not there.") % {"code": min(missing)})
+    return found
+
+
+def _segments(group: TagGroup, conditions: Sequence[Condition]) -> list[Segment]:
+    wanted = named_in(conditions)
+    if not wanted:
+        return []
+    found = list(Segment.objects.filter(shop=group.shop_id, pk__in=wanted))
+    if len(found) < len(wanted):
+        raise RuleRefused(_("A segment that the rule speaks of is no longer there."))
+    if words := waiting_words(group, conditions, segment_book(group.shop_id)):
+        raise RuleRefused(words)
     return found

@@ -16,7 +16,7 @@ from tagging.selectors.cut_points import cut_points_on, must_move, run_settings
 from .default_tags import install_default_tags
 from .run_counts import count_tags, counted_moves, last_change_id
 from .run_report import RunReport
-from .running import cut_points, differences, looking, rules, writing
+from .running import cut_points, differences, looking, members, rules, writing
 from .running.work import Work
 
 __all__ = ["DayBeforeLastRun", "LargeMove", "RunReport", "recompute_tags"]
@@ -51,6 +51,7 @@ class _Plan:
     points: CutPoints | None
     moves_cuts: bool
     report: RunReport
+    kept: members.Kept
     began: float = field(default_factory=monotonic)
 
 
@@ -84,21 +85,25 @@ def _plan(shop: Shop, as_of: date, at: datetime, *, full: bool, dry_run: bool) -
         raise DayBeforeLastRun(last.as_of.isoformat())
     groups, errors = rules.group_works(shop)
     settings = run_settings(shop)
-    digest = rules.digest_of(groups, bargain_points=settings.bargain_points)
+    kept = members.kept_segments(shop, as_of)
+    digest = rules.digest_of(groups, bargain_points=settings.bargain_points, segments=kept.works)
     points = cut_points_on(shop, as_of)
     moves_cuts = must_move(points, settings, as_of)
     is_full = full or dry_run or moves_cuts or last is None or _must_be_full(last, shop, digest)
     mode = RunMode.FULL if is_full else RunMode.INCREMENTAL
     return _Plan(
         shop=shop,
-        work=Work(shop.pk, as_of, at, is_full, groups=groups, bargain_points=settings.bargain_points),
+        work=Work(
+            shop.pk, as_of, at, is_full, groups=groups, segments=kept.works, bargain_points=settings.bargain_points
+        ),
         last=last,
         settings=settings,
         digest=digest,
         versions=rules.versions_of(groups),
         points=points,
         moves_cuts=moves_cuts,
-        report=RunReport(None, shop.code, as_of, mode, errors=errors),
+        report=RunReport(None, shop.code, as_of, mode, errors=[*errors, *kept.errors]),
+        kept=kept,
     )
 
 
@@ -119,6 +124,7 @@ def _look(plan: _Plan, at: datetime) -> None:
     if plan.moves_cuts:
         plan.points = cut_points.move_cut_points(work, shop=plan.shop, wanted=plan.settings, at=at) or plan.points
     work.cuts = plan.points.cuts if plan.points else None
+    members.keep_members(work, plan.kept, after_tags=False)
     differences.keep_unlike(work)
     differences.keep_differences(work)
     [(opened, closed, changed, moved)] = work.fetch(
@@ -151,6 +157,7 @@ def _apply(plan: _Plan, *, guard: bool) -> None:
     work.run_id = report.run_id = int(run.pk)
     if report.changed:
         writing.write_differences(work)
+    members.keep_members(work, plan.kept, after_tags=True)
     writing.follow_last_order(work)
     writing.write_facts(work)
     count_tags(run, report, last=None if work.is_full else plan.last)

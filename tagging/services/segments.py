@@ -12,9 +12,14 @@ from django.utils.translation import gettext as _
 
 from customers.attribute_defaults import BIRTHDAY
 from customers.models import AttributeDefinition, Channel, Customer, Shop
+from customers.selectors.shop_day import shop_day
 from tagging.choices import SegmentKind
-from tagging.conditions import Condition, Kind
-from tagging.models import Segment, SegmentMember, SegmentUse, Tag
+from tagging.conditions import Book, Condition, Kind, named_in
+from tagging.models import Segment, SegmentMember, SegmentUse, Tag, TagRule
+from tagging.selectors.nesting import ring_words, segment_book, waiting_words
+
+from .run_requests import ask_for_run
+from .segment_members import is_named, keep_named, mark_members, write_members
 
 LONGEST_NAME = 100
 
@@ -30,6 +35,7 @@ def save_segment(*, shop: Shop, name: str, conditions: Iterable[Condition], by: 
     if not stored:
         raise SegmentRefused(_("Without a condition everybody would be in it. Filter the list first."))
     uses = _uses_of(shop, stored)
+    keep_named(shop=shop, conditions=stored, at=at)
     segment = _new(shop, name, SegmentKind.DYNAMIC, by, at, conditions=[one.as_json() for one in stored])
     for use in uses:
         use.segment = segment
@@ -38,24 +44,45 @@ def save_segment(*, shop: Shop, name: str, conditions: Iterable[Condition], by: 
 
 
 @transaction.atomic
-def change_conditions(*, segment: Segment, conditions: Iterable[Condition]) -> bool:
-    """Let a segment find other members under the same name; False when it says so already."""
+def change_conditions(*, segment: Segment, conditions: Iterable[Condition], by: User, at: datetime) -> bool:
+    """Let a segment find other members under the same name; False when it says so already.
+
+    Where others name it, its members are written anew and a run is asked for, which brings the others along.
+    """
     stored = list(conditions)
     if not stored:
         raise SegmentRefused(_("Without a condition everybody would be in it. Filter the list first."))
-    held = Segment.objects.select_for_update(of=("self",)).select_related("shop").get(pk=segment.pk)
+    shop = Shop.objects.select_for_update(no_key=True).get(pk=segment.shop_id)  # two changes at once make no ring
+    held = Segment.objects.select_for_update(no_key=True).get(pk=segment.pk)
     if held.kind != SegmentKind.DYNAMIC:
         raise SegmentRefused(_("Only a segment that finds its members by conditions can be changed so."))
-    uses, said = _uses_of(held.shop, stored), [one.as_json() for one in stored]
+    uses, said = _uses_of(shop, stored), [one.as_json() for one in stored]
     if held.conditions == said:
         return False
+    book = {**segment_book(shop.pk), held.pk: stored}
+    _refuse_rings(held, book)
     held.conditions = said
     held.save(update_fields=["conditions"])
     SegmentUse.objects.filter(segment=held).delete()
     for use in uses:
         use.segment = held
     SegmentUse.objects.bulk_create(uses)
+    keep_named(shop=shop, conditions=stored, at=at)
+    if held.kept_on:
+        write_members(shop=shop, numbers=[held.pk], book=book, on=shop_day(shop, at=at), at=at)
+    if is_named(held):
+        ask_for_run(shop=shop, by=by, at=at)
     return True
+
+
+def _refuse_rings(segment: Segment, book: Book) -> None:
+    """A segment is not found among its own members, and no rule that leads to it waits for another rule."""
+    words = ring_words(segment, book[segment.pk], book)
+    rules = TagRule.objects.filter(shop=segment.shop_id, uses__segment__isnull=False).in_force().select_related("group")
+    for rule in rules.distinct():
+        words = words or waiting_words(rule.group, Condition.parse_list(rule.conditions), book)
+    if words:
+        raise SegmentRefused(words)
 
 
 @transaction.atomic
@@ -73,19 +100,23 @@ def collect_segment(*, shop: Shop, name: str, by: User, at: datetime) -> Segment
 
 
 @transaction.atomic
-def add_members(*, segment: Segment, customers: QuerySet[Any]) -> int:
+def add_members(*, segment: Segment, customers: QuerySet[Any], at: datetime) -> int:
     """Put customers of the shop in; how many were not there yet."""
     _only_by_hand(segment)
     before = segment.members.count()
-    _insert(segment, customers.filter(shop=segment.shop_id).exclude(segments__segment=segment))
+    come = customers.filter(shop=segment.shop_id).exclude(segments__segment=segment)
+    mark_members(segment=segment, customers=come, at=at)
+    _insert(segment, come)
     return segment.members.count() - before
 
 
 @transaction.atomic
-def remove_members(*, segment: Segment, customers: QuerySet[Any]) -> int:
+def remove_members(*, segment: Segment, customers: QuerySet[Any], at: datetime) -> int:
     """Take customers out; how many were in it."""
     _only_by_hand(segment)
-    count, _each = SegmentMember.objects.filter(segment=segment, customer__in=customers.values("pk")).delete()
+    leave = SegmentMember.objects.filter(segment=segment, customer__in=customers.values("pk"))
+    mark_members(segment=segment, customers=Customer.objects.filter(pk__in=leave.values("customer")), at=at)
+    count, _each = leave.delete()
     return count
 
 
@@ -126,12 +157,14 @@ def _uses_of(shop: Shop, conditions: list[Condition]) -> list[SegmentUse]:
     attributes = {one.key for one in conditions if one.kind is Kind.ATTRIBUTE}
     birthdays = {BIRTHDAY for one in conditions if one.kind is Kind.MONTH} - attributes
     channels = {code for one in conditions if one.field == "channel" for code in one.value}
+    segments = set(named_in(conditions))
     found = [
         *(SegmentUse(tag=one) for one in Tag.objects.filter(shop=shop, pk__in=tags)),
         *(SegmentUse(attribute=one) for one in AttributeDefinition.objects.filter(shop=shop, code__in=attributes)),
         *(SegmentUse(channel=one) for one in Channel.objects.filter(shop=shop, code__in=channels)),
+        *(SegmentUse(inner=one) for one in Segment.objects.filter(shop=shop, pk__in=segments)),
     ]
-    if len(found) < len(tags) + len(attributes) + len(channels):
-        raise SegmentRefused(_("The filter names a tag, attribute or channel that this shop does not have."))
+    if len(found) < len(tags) + len(attributes) + len(channels) + len(segments):
+        raise SegmentRefused(_("The filter names a tag, segment, attribute or channel that this shop does not have."))
     asked = AttributeDefinition.objects.filter(shop=shop, code__in=birthdays)
     return [*found, *(SegmentUse(attribute=one) for one in asked)]

@@ -8,16 +8,27 @@ import pytest
 from customers.models import Channel, Customer, CustomerFacts, Order
 from customers.services.facts import rebuild_facts
 from tagging.choices import RunMode
-from tagging.models import CustomerTag, CutPoints, RunSettings, Tag, TagRule, TagRun
+from tagging.conditions import Condition, held_with, inner_first
+from tagging.models import CustomerTag, CutPoints, RunSettings, SegmentMember, Tag, TagRule, TagRun
 from tagging.selectors.customer_facts import facts_on
+from tagging.selectors.known import segments_of, tags_of
+from tagging.selectors.nesting import segment_book
 from tagging.services.customer_tags import lift_tag, set_tag
+from tagging.services.groups import create_group
 from tagging.services.rules import save_rule
 from tagging.services.runs import recompute_tags
+from tagging.services.segment_members import keep_named
+from tagging.services.segments import add_members, change_conditions, collect_segment, remove_members, save_segment
+from tagging.tests.factories import TagGroupFactory
 from tagging.tests.shops_made import AT, TODAY, made_shop, order_of
 
 pytestmark = pytest.mark.django_db
 
 STEPS = 14
+
+
+def asks(field, operator, value):
+    return Condition.parse({"field": field, "operator": operator, "value": value})
 
 
 class History:
@@ -28,6 +39,58 @@ class History:
         self.start = TODAY - timedelta(days=120)
         self.shop = made_shop(customers=25, seed=seed, until=self.start)
         self.day, self.at, self.made = self.start, AT, 0
+        self.name_segments()
+
+    def name_segments(self) -> None:
+        """A list in a segment in another that rules name, and one that asks for what the rules gave."""
+        deed = {"shop": self.shop, "by": None, "at": self.at}
+        self.friends = collect_segment(name="Friends", **deed)
+        late = [asks("days_since", "gte", 30), asks("segments", "none", [self.friends.pk])]
+        self.late = save_segment(name="Late", conditions=late, **deed)
+        worth = [asks("segments", "any", [self.late.pk, self.friends.pk]), asks("spent", "gte", 100)]
+        self.worth = save_segment(name="Worth a call", conditions=worth, **deed)
+        lost = Tag.objects.get(shop=self.shop, slug="lost", group__slug="recency")
+        gone = [asks("tags", "any", [lost.pk]), asks("segments", "any", [self.worth.pk])]
+        self.gone = save_segment(name="Gone", conditions=gone, **deed)
+        unlike = save_segment(name="Not gone", conditions=[asks("segments", "none", [self.gone.pk])], **deed)
+        keep_named(shop=self.shop, conditions=[asks("segments", "any", [unlike.pk])], at=self.at)
+        calls = TagGroupFactory.build(shop=self.shop, slug="calls", is_automatic=True, number=None)
+        create_group(group=calls, answers=["call", "leave"])
+        for place, (name, operator) in enumerate((("call", "any"), ("leave", "none"))):
+            rule = TagRule(shop=self.shop, group=calls, tag=Tag.objects.get(group=calls, name=name), position=place)
+            rule.conditions = [asks("segments", operator, [self.worth.pk]).as_json()]
+            save_rule(rule=rule)
+
+    def friend(self) -> None:
+        someone = Customer.objects.filter(pk=self.buyer().pk)
+        deed = self.draw.choice((add_members, remove_members))
+        deed(segment=self.friends, customers=someone, at=self.at)
+
+    def other_segment(self) -> None:
+        """Another wording, on a day on which no run follows yet."""
+        days = asks("days_since", "gte", self.draw.choice((7, 30, 61)))
+        conditions = [days, asks("segments", self.draw.choice(("none", "any")), [self.friends.pk])]
+        change_conditions(segment=self.late, conditions=conditions, by=None, at=self.at)
+
+    def members(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for customer, segment in SegmentMember.objects.values_list("customer_id", "segment_id"):
+            found.setdefault(customer, set()).add(segment)
+        return found
+
+    def counted_members(self) -> dict[int, set[int]]:
+        """In Python, by what is asked; the tags as they are held."""
+        book = segment_book(self.shop.pk)
+        order = inner_first(book, book)
+        customers = list(Customer.objects.filter(shop=self.shop))
+        lists, tags = segments_of(customers, only_lists=True), tags_of(customers)
+        known = {one.key: one.known for one in facts_on(shop=self.shop, as_of=self.day)}
+        counted = {}
+        for one in customers:
+            held = {"tags": {row.tag_id for row in tags.get(one.pk, [])}, "segments": lists.get(one.pk, set())}
+            if segments := held_with({**known[one.key], **held}, order, book):
+                counted[one.pk] = set(segments)
+        return counted
 
     def buyer(self) -> Customer:
         return self.draw.choice(list(Customer.objects.filter(shop=self.shop).order_by("pk")))
@@ -107,7 +170,7 @@ class History:
         self.at += timedelta(days=1)
 
     def step(self) -> None:
-        rare = (self.rule, self.zone, self.cuts, self.bargains)
+        rare = (self.rule, self.zone, self.cuts, self.bargains, self.other_segment)
         often = (
             self.new_order,
             self.new_order,
@@ -116,6 +179,7 @@ class History:
             self.grey,
             self.correction,
             self.signal,
+            self.friend,
         )
         self.draw.choice((*often, *often, *often, *rare))()
         if self.draw.random() < 0.7:
@@ -127,12 +191,13 @@ class History:
     def held(self) -> dict[str, dict[str, set[str]]]:
         tags: dict[str, dict[str, set[str]]] = {}
         rows = CustomerTag.objects.filter(shop=self.shop, tag__group__is_automatic=True)
-        for key, group, slug in rows.values_list("customer__key", "tag__group__slug", "tag__slug"):
-            tags.setdefault(key, {}).setdefault(group, set()).add(slug)
+        names = rows.values_list("customer__key", "tag__group__slug", "tag__slug", "tag__name")
+        for key, group, slug, name in names:
+            tags.setdefault(key, {}).setdefault(group, set()).add(slug or name)
         return tags
 
     def counted(self) -> dict[str, dict[str, set[str]]]:
-        groups = ("tier", "recency", "lifecycle", "shopper_type", "rfm")
+        groups = ("tier", "recency", "lifecycle", "shopper_type", "rfm", "calls")
         return {
             one.key: found
             for one in facts_on(shop=self.shop, as_of=self.day)
@@ -149,8 +214,10 @@ def test_the_daily_run_equals_a_full_run_and_the_count_in_python(seed):
         daily = history.run()
 
         assert history.held() == history.counted()
+        assert (members := history.members()) == history.counted_members()
         full = history.run(full=True)
         assert (full.changed, full.counts, full.total) == (0, daily.counts, daily.total)
+        assert history.members() == members
     assert TagRun.objects.filter(shop=history.shop, mode=RunMode.INCREMENTAL).exists()
 
 

@@ -116,7 +116,7 @@ class TestAsOfADay:
         segment = take_snapshot(name="All", members=Customer.objects.none(), on=TODAY, **deed)
 
         with pytest.raises(SegmentRefused):
-            add_members(segment=segment, customers=Customer.objects.all())
+            add_members(segment=segment, customers=Customer.objects.all(), at=NOON)
 
 
 class TestByHand:
@@ -126,6 +126,6 @@ class TestByHand:
         segment = collect_segment(name="Friends", **deed)
 
         everybody = Customer.objects.all()
-        assert [add_members(segment=segment, customers=everybody) for _time in "12"] == [1, 0]
-        assert [remove_members(segment=segment, customers=everybody) for _time in "12"] == [1, 0]
+        assert [add_members(segment=segment, customers=everybody, at=NOON) for _time in "12"] == [1, 0]
+        assert [remove_members(segment=segment, customers=everybody, at=NOON) for _time in "12"] == [1, 0]
         assert not SegmentMember.objects.exists()

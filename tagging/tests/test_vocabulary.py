@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from customers.models import Customer, CustomerFacts
 from tagging.conditions import FIELDS, OPERATORS, Condition, ConditionError, Cuts, Kind
-from tagging.conditions.vocabulary import MONTHS, NUMBERS, PLACES
+from tagging.conditions.vocabulary import MONTHS, NUMBERS, PLACES, ROWS
 from tagging.filters import CUSTOMERS, FACTS, Moment, birthday_words, condition_q
-from tagging.models import Tag
-from tagging.selectors.known import Books, attributes_of, books_of, known_of, tags_of
-from tagging.tests.shops_made import TODAY, made_shop
+from tagging.models import Segment, Tag
+from tagging.selectors.known import Books, attributes_of, books_of, known_of, segments_of, tags_of
+from tagging.services.segment_members import keep_named
+from tagging.services.segments import collect_segment, save_segment, take_snapshot
+from tagging.tests.shops_made import AT, TODAY, made_shop
 
 CUTS = Cuts(
     r=(Decimal("1.000000"), Decimal("60.400000"), Decimal("180.000000"), Decimal("300.500000")),
@@ -39,7 +41,7 @@ def number_of(kind):
 
 
 @st.composite
-def raw_conditions(draw, tag_ids):
+def raw_conditions(draw, tag_ids, segment_ids):
     field = FIELDS[draw(st.sampled_from(sorted(FIELDS)))]
     operator = draw(st.sampled_from(OPERATORS[field.kind]))
     raw = {"field": field.name, "operator": operator}
@@ -47,8 +49,9 @@ def raw_conditions(draw, tag_ids):
         return {**raw, "value": str(draw(number_of(field.kind)))}
     if field.kind is Kind.FLAG:
         return {**raw, "value": draw(st.booleans())}
-    if field.kind is Kind.TAGS:
-        return {**raw, "value": draw(st.lists(st.sampled_from(tag_ids), min_size=1, max_size=3))}
+    if field.kind in ROWS:
+        numbers = tag_ids if field.kind is Kind.TAGS else segment_ids
+        return {**raw, "value": draw(st.lists(st.sampled_from(numbers), min_size=1, max_size=3))}
     choices = field.options or WORDS.get(field.name) or MONTHS
     raw["value"] = draw(st.lists(st.sampled_from(choices), min_size=1, max_size=3))
     return {**raw, "key": draw(st.sampled_from(("size", "shoe")))} if field.kind is Kind.ATTRIBUTE else raw
@@ -58,12 +61,31 @@ def raw_conditions(draw, tag_ids):
 def shop(db):
     shop = made_shop()
     gaps_as_a_run_keeps_them(known_by_customer(shop, TODAY))
+    made_segments(shop)
     return shop
 
 
 @pytest.fixture
 def known(shop):
     return known_by_customer(shop, TODAY)
+
+
+def made_segments(shop):
+    """One of nobody, one of a third of all, two that overlap with others' members kept."""
+    deed = {"shop": shop, "by": None, "at": AT}
+    third = Customer.objects.filter(pk__in=[one.pk for one in Customer.objects.filter(shop=shop) if one.pk % 3 == 0])
+    collect_segment(name="Nobody", **deed)
+    inner = take_snapshot(name="Third", members=third, on=TODAY, **deed)
+    spent = Condition.parse({"field": "spent", "operator": "gte", "value": 100})
+    outside = Condition.parse({"field": "segments", "operator": "none", "value": [inner.pk]})
+    for name, asked in (("Spent", [spent]), ("Spent outside", [spent, outside])):
+        segment = save_segment(name=name, conditions=asked, **deed)
+        keep_named(shop=shop, conditions=[Condition("segments", "any", (segment.pk,))], at=AT)
+
+
+@pytest.fixture
+def segment_ids(shop):
+    return sorted(Segment.objects.filter(shop=shop).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -74,6 +96,7 @@ def tag_ids(shop):
 def known_by_customer(shop, as_of):
     customers = list(Customer.objects.filter(shop=shop).select_related("facts", "channel"))
     books, attributes, tags = books_of(customers, as_of), attributes_of(customers), tags_of(customers)
+    segments = segments_of(customers)
     return {
         one.pk: known_of(
             one,
@@ -83,6 +106,7 @@ def known_by_customer(shop, as_of):
             cuts=CUTS,
             attributes=attributes.get(one.pk, {}),
             tags=[row.tag_id for row in tags.get(one.pk, [])],
+            segments=segments.get(one.pk, ()),
             bargain_points=WEIGHT,
         )
         for one in customers
@@ -96,8 +120,8 @@ def gaps_as_a_run_keeps_them(known):
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_the_database_and_python_agree_on_every_condition(shop, known, tag_ids, data):
-    condition = Condition.parse(data.draw(raw_conditions(tag_ids)))
+def test_the_database_and_python_agree_on_every_condition(shop, known, tag_ids, segment_ids, data):
+    condition = Condition.parse(data.draw(raw_conditions(tag_ids, segment_ids)))
     moment = Moment(TODAY, CUTS, WEIGHT)
 
     counted = {pk for pk, one in known.items() if condition.met_by(one)}
@@ -111,7 +135,7 @@ def test_the_database_and_python_agree_on_every_condition(shop, known, tag_ids, 
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_a_condition_is_stored_and_read_back_as_it_was(data):
-    condition = Condition.parse(data.draw(raw_conditions([1, 2, 3])))
+    condition = Condition.parse(data.draw(raw_conditions([1, 2, 3], [1, 2, 3])))
 
     assert Condition.parse(condition.as_json()) == condition
 
@@ -128,6 +152,8 @@ def test_a_condition_is_stored_and_read_back_as_it_was(data):
         {"field": "channel", "operator": "any", "value": "jd"},
         {"field": "birthday_month", "operator": "any", "value": ["13"]},
         {"field": "tags", "operator": "any", "value": ["vip"]},
+        {"field": "segments", "operator": "any", "value": []},
+        {"field": "segments", "operator": "known", "value": [1]},
         {"field": "attribute", "operator": "any", "value": ["M"]},
         {"field": "spent", "operator": "lt", "value": 1, "key": "size"},
         {"field": "spent", "operator": "lt", "value": True},

@@ -53,6 +53,8 @@ def add_form(request: HttpRequest, adding: str) -> AddForm:
 def _options(name: str, kind: Kind, words: RuleWords) -> Choices:
     if kind is Kind.TAGS:
         return words.tags
+    if kind is Kind.SEGMENTS:
+        return words.segments
     if kind is Kind.MONTH:
         return [(word, str(VALUE_NAMES.get(word, word))) for word in MONTHS]
     if kind is Kind.CHOICE:

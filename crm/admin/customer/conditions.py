@@ -20,10 +20,12 @@ from customers.selectors.shop_day import shop_day
 from customers.templatetags.shuke import FilterChip
 from tagging.conditions import FIELDS, Condition, ConditionError, Kind
 from tagging.conditions.address import BETWEEN, PARAMETERS, as_parameter, joined, read_parameter
+from tagging.conditions.vocabulary import ROWS
 from tagging.filters import Moment
 from tagging.filters.condition_filters import ConditionFilterSet
 from tagging.selectors.cut_points import moment_on
 from tagging.selectors.list_words import list_words
+from tagging.services.segment_members import keep_named
 from tagging.texts import condition_text
 
 ADD, OPERATOR, KEY, VALUE = ADDING = ("add", "add_operator", "add_key", "add_value")
@@ -81,6 +83,8 @@ class ConditionsFilter(ListFilter):
         """Who meets them all."""
         if not self.conditions:
             return queryset
+        if self.shop:
+            keep_named(shop=self.shop, conditions=self.conditions, at=timezone.now())
         return ConditionFilterSet(self.asked, queryset, moment=moment_of(self.shop, self.conditions)).qs
 
     def chips(self, cl: ChangeList) -> list[FilterChip]:
@@ -145,7 +149,7 @@ def added(request: HttpRequest) -> HttpResponseRedirect | None:
 
 def _text(field: str, operator: str, key: str, typed: list[str]) -> str:
     kind = FIELDS[field].kind if field in FIELDS else Kind.COUNT
-    if kind in (Kind.TAGS, Kind.CHOICE, Kind.MONTH):
+    if kind in (*ROWS, Kind.CHOICE, Kind.MONTH):
         return ",".join(typed)
     if kind is Kind.WORDS and len(typed) > 1:
         return joined(typed)

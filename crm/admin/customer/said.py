@@ -89,7 +89,9 @@ def _say_not_grey(shop_id: int, said: Said) -> None:
 
 
 def _say_segment(spec: SegmentFilter, said: Said) -> None:
-    if spec.segment is None or spec.segment.kind != SegmentKind.DYNAMIC:
+    if spec.segment is None:
         said.unsaid.append(str(spec.title))
-    else:
+    elif spec.segment.kind == SegmentKind.DYNAMIC:
         said.conditions += Condition.parse_list(spec.segment.conditions)
+    else:
+        said.add("segments", "any", [spec.segment.pk])

@@ -1,11 +1,12 @@
 """Segments at the customer list: the filter under a name, ticked customers put together, one segment opened."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -142,7 +143,8 @@ class SegmentDoors:
     def _changed(self, request: HttpRequest, segment: Segment, conditions: list[Condition]) -> HttpResponse:
         """Other conditions under the same name; its history keeps who, when, and what it said before."""
         before = segment_words(segment)
-        if change_conditions(segment=segment, conditions=conditions):
+        by = cast(User, request.user)
+        if change_conditions(segment=segment, conditions=conditions, by=by, at=timezone.now()):
             segment.refresh_from_db()
             said = _("Before: %(before)s. Now: %(now)s.") % {"before": before, "now": segment_words(segment)}
             self.log_change(request, segment, said)  # type: ignore[attr-defined]
@@ -161,7 +163,7 @@ def _made(
             segment = take_snapshot(members=members, on=today, **deed)
         case _:
             segment = asked["into"] or collect_segment(**deed)
-            count = add_members(segment=segment, customers=members)
+            count = add_members(segment=segment, customers=members, at=deed["at"])
             words = ngettext("%(n)s customer put into the segment.", "%(n)s customers put into the segment.", count)
             messages.success(request, words % {"n": count})
     return HttpResponseRedirect(segment_address(segment))
@@ -182,7 +184,7 @@ def _take_out(admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None
     if segment is None:
         raise Http404
     try:
-        count = remove_members(segment=segment, customers=queryset)
+        count = remove_members(segment=segment, customers=queryset, at=timezone.now())
     except SegmentRefused as refused:
         messages.error(request, str(refused))
         return

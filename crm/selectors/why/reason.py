@@ -10,11 +10,12 @@ from crm.selectors.spoken_words import spoken_words
 from customers.models import Customer
 from customers.selectors.shop_day import shop_day
 from tagging.choices import TagSource
-from tagging.conditions import Condition, ConditionError
+from tagging.conditions import Condition, ConditionError, held_with, inner_first, named_in
 from tagging.looks import CORRECTABLE, LIFECYCLE, SHOPPER_TYPE
 from tagging.models import CustomerTag, Tag, TagChange, TagGroup, TagRule
 from tagging.selectors.cut_points import cut_points_on, run_settings
-from tagging.selectors.known import attributes_of
+from tagging.selectors.known import attributes_of, segments_of
+from tagging.selectors.nesting import segment_book
 from tagging.selectors.rule_words import rule_words
 from tagging.selectors.stored import known_by_facts
 from tagging.texts import evidence_text, rule_text
@@ -78,7 +79,7 @@ def why_tag(customer: Customer, tag_id: int, *, at: datetime) -> Why | None:
 def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datetime) -> Why:
     rules = _rules(customer, group) if group.is_automatic else []
     names = rule_words(customer.shop_id).names if group.is_automatic else {}
-    known_on, watch = _knowledge(customer, shop_day(customer.shop, at=at))
+    known_on, watch = _knowledge(customer, shop_day(customer.shop, at=at), rules)
     tag = row.tag if row else None
     change = _change(customer, row)
     by_rule = bool(row) and row.source == TagSource.RULE  # type: ignore[union-attr]
@@ -123,18 +124,26 @@ def _rules(customer: Customer, group: TagGroup) -> list[Parsed]:
         return []
 
 
-def _knowledge(customer: Customer, today: date) -> tuple[Callable[[date], Known], Watch]:
+def _knowledge(customer: Customer, today: date, rules: list[Parsed]) -> tuple[Callable[[date], Known], Watch]:
     """What is known of the buyer on a day if nothing happens until then."""
     facts = getattr(customer, "facts", None)
     points = cut_points_on(customer.shop, today)
     cuts, weight = points.cuts if points else None, run_settings(customer.shop).bargain_points
     attributes = attributes_of([customer]).get(customer.pk, {})
     tags = frozenset(CustomerTag.objects.filter(customer=customer).values_list("tag_id", flat=True))
+    named = named_in(one for _rule, when in rules for one in when)
+    book = segment_book(customer.shop_id) if named else {}
+    lists = frozenset(segments_of([customer], only_lists=True).get(customer.pk, ()) if named else ())
+    order = inner_first(named, book)
 
     def known_on(day: date) -> Known:
-        return known_by_facts(customer, as_of=day, cuts=cuts, attributes=attributes, tags=tags, bargain_points=weight)
+        known = known_by_facts(
+            customer, as_of=day, cuts=cuts, attributes=attributes, tags=tags, segments=lists, bargain_points=weight
+        )
+        return known | {"segments": held_with(known, order, book)} if order else known
 
-    return known_on, Watch(today, facts.last_paid_on if facts else None, facts.intent_on if facts else None, cuts)
+    last, intent = (facts.last_paid_on, facts.intent_on) if facts else (None, None)
+    return known_on, Watch(today, last, intent, cuts, book)
 
 
 def _change(customer: Customer, row: CustomerTag | None) -> TagChange | None:

@@ -1,12 +1,12 @@
 """A group's thresholds as a scale with the buyer's own figure on it, and the day the answer may change."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tagging.conditions import Condition, Cuts, turns_of
+from tagging.conditions import Book, Condition, Cuts, turns_of, with_inner
 from tagging.models import Tag, TagRule
 
 Known = Mapping[str, Any]
@@ -23,6 +23,7 @@ class Watch:
     last_on: date | None
     intent_on: date | None
     cuts: Cuts | None
+    book: Book = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def next_change(
     rules: Sequence[Parsed], known_on: Callable[[date], Known], watch: Watch, now: Tag | None
 ) -> tuple[date, Tag | None] | None:
     """The next day on which time alone changes the answer, and to what; None when it never does."""
-    turns = turns_of((one for _rule, when in rules for one in when), watch.cuts)
+    turns = turns_of(with_inner((one for _rule, when in rules for one in when), watch.book), watch.cuts)
     days = {watch.last_on + timedelta(days=days) for days in turns.after_order if watch.last_on}
     days |= {watch.intent_on + timedelta(days=days) for days in turns.after_intent if watch.intent_on}
     if turns.monthly:

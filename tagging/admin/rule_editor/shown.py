@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tagging.conditions import FIELDS, OPERATORS, Condition, ConditionError, Kind, turns_of
+from tagging.conditions import FIELDS, OPERATORS, Condition, ConditionError, Kind, turns_of, with_inner
 from tagging.conditions.vocabulary import MONTHS, NUMBERS
 from tagging.looks import TIER, TIER_ICONS
 from tagging.models import Tag, TagGroup
 from tagging.selectors.cut_points import cut_points_on
+from tagging.selectors.nesting import book_for
 from tagging.selectors.rule_sets import rules_in_force
 from tagging.selectors.rule_words import RuleWords, rule_words
 from tagging.texts import FIELD_NAMES, OPERATOR_NAMES, VALUE_NAMES, condition_text, rule_text
@@ -180,7 +181,8 @@ def looked_at(conditions: list[dict[str, Any]], group: TagGroup, today: date) ->
     if not is_whole(conditions):
         return ""
     points = cut_points_on(group.shop, today)
-    turns = turns_of(Condition.parse_list(conditions), points.cuts if points else None)
+    asked = Condition.parse_list(conditions)
+    turns = turns_of(with_inner(asked, book_for(group.shop_id, asked)), points.cuts if points else None)
     parts = [_("on any day with something new about the buyer")]
     comma = pgettext("between two values", ", ")
     if turns.after_order:
@@ -219,6 +221,8 @@ def _options(kind: Kind, raw: dict[str, Any], words: RuleWords) -> Choices:
         return [("yes", _("yes"), raw["value"] is True), ("no", _("no"), raw["value"] is not True)]
     if kind is Kind.TAGS:
         known = words.tags
+    elif kind is Kind.SEGMENTS:
+        known = words.segments
     elif kind is Kind.MONTH:
         known = [(word, str(VALUE_NAMES.get(word, word))) for word in MONTHS]
     elif kind is Kind.CHOICE:

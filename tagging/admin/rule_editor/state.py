@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from tagging.conditions import FIELDS, OPERATORS, Kind
-from tagging.conditions.vocabulary import NUMBERS
+from tagging.conditions.vocabulary import NUMBERS, ROWS
 from tagging.models import TagGroup
 from tagging.selectors.rule_sets import DraftRule, stored_draft, version_in_force
 
@@ -119,7 +119,7 @@ def _value(kind: Kind, operator: str, typed: list[str]) -> Any:
         return text != "no"
     if operator in ("known", "unknown"):
         return []
-    if kind is Kind.TAGS:
+    if kind in ROWS:
         return sorted({int(one) for one in typed if one.isascii() and one.isdigit()})
     words = [word.strip() for one in typed for word in one.translate(SEPARATORS).split("|")]
     return list(dict.fromkeys(word for word in words if word))

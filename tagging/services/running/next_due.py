@@ -17,7 +17,7 @@ def due_columns(work: Work) -> tuple[str, ...]:
 
 def next_due_sql(work: Work, row: str) -> str:
     """The day by the columns of a row: of the first order after the run's day, or of the first turn of a rule."""
-    turns = turns_of((one for group in work.groups for _rule, parsed in group.rules for one in parsed), work.cuts)
+    turns = turns_of(work.asked, work.cuts)
     if work.cuts:
         turns.after_order.update(work.cuts.turning_days())
     return work.dialect.earliest([day for day in _days(work, turns, row) if day])

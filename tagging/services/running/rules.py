@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from customers.models import Shop
 from tagging.conditions import Condition, ConditionError
 from tagging.models import ChoiceSet, TagGroup, TagRule
 
-from .work import GroupWork
+from .work import GroupWork, SegmentWork
 
 Errors = list[dict[str, Any]]
 
@@ -45,14 +46,15 @@ def _parsed(rule: TagRule) -> list[Condition]:
         raise BrokenRule(rule) from error
 
 
-def digest_of(works: list[GroupWork], *, bargain_points: int) -> str:
-    """Changes with every rule, its place and its version, and with what the rules weigh."""
+def digest_of(works: list[GroupWork], *, bargain_points: int, segments: Sequence[SegmentWork] = ()) -> str:
+    """Changes with every rule, its place and its version, what the rules weigh, and the segments that are kept."""
     lines: list[list[Any]] = [
         [work.group.pk, rule.pk, rule.tag_id, rule.version, rule.position, rule.conditions]
         for work in works
         for rule, _parsed_conditions in work.rules
     ]
     lines.append(["bargain", bargain_points])
+    lines += [["segment", one.segment_id, [asked.as_json() for asked in one.conditions]] for one in segments]
     return hashlib.blake2b(json.dumps(lines, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 

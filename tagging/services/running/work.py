@@ -1,5 +1,6 @@
 """One run over a shop: the day it is for, the moment it is made, and the rules it goes by."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -34,6 +35,15 @@ class GroupWork:
         return f"fixed_{self.group.pk:d}"
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentWork:
+    """A segment whose members are kept as rows; `after_tags`: it asks for tags that the run sets."""
+
+    segment_id: int
+    conditions: list[Condition]
+    after_tags: bool = False
+
+
 @dataclass(slots=True)
 class Work:
     """What the steps of a run share."""
@@ -47,11 +57,21 @@ class Work:
     bargain_points: int = BARGAIN_POINTS
     facts: type[CustomerFacts] | type[FactsOnDay] = CustomerFacts
     groups: list[GroupWork] = field(default_factory=list)
+    segments: list[SegmentWork] = field(default_factory=list)
     dialect: Dialect = field(default_factory=dialects.current)
 
     @property
     def moment(self) -> Moment:
         return Moment(self.as_of, self.cuts, self.bargain_points)
+
+    @property
+    def asked(self) -> Iterator[Condition]:
+        """Everything that the run asks of a customer."""
+        for group in self.groups:
+            for _rule, parsed in group.rules:
+                yield from parsed
+        for segment in self.segments:
+            yield from segment.conditions
 
     @property
     def names(self) -> dict[str, Any]:
