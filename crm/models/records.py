@@ -38,7 +38,8 @@ class Message(models.Model):
 
     `pasted_at` remembers when an agent pasted it, where a chat record told later when it was said.
     `word_marks` are the places of words in the text, with the names of their sets; `words_read_at` NULL: still to be
-    read. `likeness` is the same for texts that say the same.
+    read. `likeness` is the same for texts that say the same; `is_sent_round`: whether three senders wrote it within a
+    day, NULL: still to be held against what others wrote.
     """
 
     merge_policy: ClassVar = {"customer": MergePolicy.MOVE}
@@ -59,6 +60,7 @@ class Message(models.Model):
     word_marks = models.JSONField(null=True, editable=False)
     spam = models.CharField(_("spam"), max_length=10, choices=MessageSpam, blank=True, db_default="", default="")
     likeness = models.BigIntegerField(null=True, editable=False)
+    is_sent_round = models.BooleanField(null=True, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = MessageQuerySet.as_manager()
@@ -84,6 +86,12 @@ class Message(models.Model):
             # Who else wrote the same within a day.
             models.Index(
                 fields=["likeness", "said_at"], condition=Q(likeness__isnull=False), name="crm_message_likeness"
+            ),
+            # What is still to be held against what others wrote.
+            models.Index(
+                fields=["likeness"],
+                condition=Q(likeness__isnull=False, is_sent_round__isnull=True),
+                name="crm_message_round",
             ),
         ]
 

@@ -12,7 +12,7 @@ from tagging.words import SPAM, Reading
 
 from .rows import Row, hold_words, row_of, write_rows
 from .senders import Senders, likeness_of
-from .spam import hide_spam_inquiries, verdict_of
+from .spam import count_anew, hide_spam_inquiries, verdict_of
 
 WRITTEN = ["words_read_at", "word_marks", "spam", "likeness"]
 
@@ -40,6 +40,7 @@ def read_in_shop(*, shop_id: int, keys: Sequence[int], at: datetime) -> int:
         one.likeness = likeness_of(one.text)
     senders = Senders(rows)
     fresh: dict[int, list[Row]] = {}
+    hidden = {one.pk for one in rows if one.spam == MessageSpam.SPAM}
     for one in rows:
         reading = reader.read(one.text, is_first=senders.is_first(one))
         one.spam = verdict_of(one, reading, senders)
@@ -49,6 +50,7 @@ def read_in_shop(*, shop_id: int, keys: Sequence[int], at: datetime) -> int:
     Message.objects.bulk_update(rows, WRITTEN)
     write_rows("message", shop=rows[0].shop, fresh=fresh, at=at)
     hide_spam_inquiries(messages=rows, at=at)
+    count_anew(messages=[one for one in rows if (one.pk in hidden) != (one.spam == MessageSpam.SPAM)], at=at)
     return len(rows)
 
 

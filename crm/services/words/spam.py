@@ -11,7 +11,7 @@ from crm.models import Inquiry, InquiryChange, Message
 from crm.services.deeds import hold
 from crm.services.waits import recount_waits
 from customers.models import Customer
-from customers.services.facts import mark_changed
+from customers.services.facts import mark_many_changed
 from tagging.words import Reading
 from tagging.words.spam import verdict_of as verdict_of_score
 
@@ -40,6 +40,14 @@ def hide_spam_inquiries(*, messages: Sequence[Message], at: datetime) -> int:
     return sum(_turn(one, InquiryState.SPAM, by=None, at=at) for one in untouched)
 
 
+def count_anew(*, messages: Sequence[Message], at: datetime) -> None:
+    """Have the figures follow messages of one shop that are hidden now, or no longer: days, points and waits."""
+    if not messages:
+        return
+    mark_many_changed({one.customer_id for one in messages}, at=at)
+    recount_waits(shop=messages[0].shop, inquiry_ids={one.inquiry_id for one in messages if one.inquiry_id})
+
+
 @transaction.atomic
 def clear_spam(*, customer: Customer, by: User, at: datetime, message_id: int) -> None:
     """Say of a message that it is no spam: it counts again, and its inquiry is open again. Again: nothing changes."""
@@ -54,7 +62,7 @@ def clear_spam(*, customer: Customer, by: User, at: datetime, message_id: int) -
     hidden = Inquiry.objects.filter(messages=message_id, state=InquiryState.SPAM).select_related("shop").first()
     if hidden and _was_hidden_by_rule(hidden) and not _has_rival(hidden):
         _turn(hidden, InquiryState.OPEN, by=by, at=at)
-    mark_changed(customer.pk, at)
+    count_anew(messages=list(held.select_related("shop")), at=at)
 
 
 def _was_hidden_by_rule(inquiry: Inquiry) -> bool:

@@ -10,6 +10,7 @@ from tagging.selectors.word_sets import word_basis
 
 from .notes import read_notes
 from .reading import read_in_shop
+from .rounds import find_rounds
 
 CHUNK = 500
 
@@ -22,14 +23,22 @@ def read_words_of_shops(*, at: datetime) -> int:
 def read_words(*, shop: Shop, at: datetime) -> int:
     """Read messages and notes of a shop that nobody has read since they came, or since the words changed.
 
-    Returns how many. Each chunk commits by itself, so that a death loses nothing and a second worker does no harm.
+    Returns how many. What turns out to be sent round is read anew; in other shops by their own next reading. Each
+    chunk commits by itself, so that a death loses nothing and a second worker does no harm.
     """
     forget_others(shop=shop, at=at)
+    total = _read_messages(shop, at)
+    if find_rounds():
+        total += _read_messages(shop, at)
+    while read := read_notes(shop=shop, at=at):
+        total += read
+    return total
+
+
+def _read_messages(shop: Shop, at: datetime) -> int:
     total = 0
     while keys := list(Message.objects.unread().filter(shop=shop).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         total += read_in_shop(shop_id=shop.pk, keys=keys, at=at)
-    while read := read_notes(shop=shop, at=at):
-        total += read
     return total
 
 
