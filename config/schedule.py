@@ -35,6 +35,7 @@ JOBS = (
     Job(600, "lists the care tips that have come due in each shop", "crm.tasks.list_care_tips"),
     Job(3600, "reads what reviews are about anew when the words have changed", "crm.tasks.read_review_themes"),
     Job(3600, "says how often each script was copied and answered in 30 days", "crm.tasks.count_scripts"),
+    Job(86400, "removes pictures that no article and no version shows", "scripts_lib.tasks.clear_pictures"),
     Job(86400, "forgets ways back that are closed, and who had which page open a month ago", "crm.tasks.clear_desk"),
 )
 

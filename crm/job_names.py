@@ -17,6 +17,7 @@ NAMES = {
     "crm.tasks.sweep_jobs": _("Tries failed jobs again"),
     "crm.tasks.list_care_tips": _("Lists care tips that are due"),
     "crm.tasks.count_scripts": _("Counts copied scripts"),
+    "scripts_lib.tasks.clear_pictures": _("Removes pictures nobody shows"),
     "crm.tasks.clear_desk": _("Tidies up the desk"),
 }
 

@@ -105,7 +105,7 @@ class CareTipDoors:
 
     def _tip(self, request: HttpRequest, pk: int) -> tuple[CareTipDue, User]:
         """A tip of the reader's shops; 403 without the right."""
-        rows = CareTipDue.objects.for_user(request.user).select_related("shop", "order__customer")
+        rows = CareTipDue.objects.for_user(request.user).select_related("shop", "article", "order__customer")
         tip: CareTipDue = get_object_or_404(rows, pk=pk)
         if not request.user.has_perm(MAY_TELL) or not request.user.has_perm(MAY_SEE):
             raise PermissionDenied

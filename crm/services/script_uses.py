@@ -15,6 +15,7 @@ from crm.services.tags import TagRefused, tag_customer
 from crm.services.waits import answer
 from customers.models import Customer, Product
 from scripts_lib.models import Article, OwnWording, Script, ScriptBranch, ScriptVariant
+from scripts_lib.services.articles import record_article_copy
 from tagging.models import Tag
 
 LONGEST_TEXT, LONGEST_WARNED = 2000, 200
@@ -53,6 +54,8 @@ def record_use(
     own = OwnWording.objects.filter(script=script, user=by, pk=own_wording_id).first() if own_wording_id else None
     product = Product.objects.filter(shop=customer.shop_id, pk=product_id).first() if product_id else None
     known_kind = kind if kind in UseKind.values else UseKind.SCRIPT.value
+    if article:
+        record_article_copy(article=article, by=by, at=at)
     if article and order_id and known_kind == UseKind.CARE:
         tell_with_order(customer=customer, order_id=order_id, article=article, by=by, at=at)
     inquiry = touch_inquiry(customer=customer, by=by, at=at)

@@ -288,6 +288,7 @@ class TestTelling:
         assert care_tip_copied(tip=due, by=agent, at=NOON, text="Wash it cold.")
 
         use = ScriptUse.objects.get()
+        assert due.article.copies.count() == 1
         assert (use.kind, use.article, use.customer, use.made_by, use.text) == (
             "care", due.article, due.order.customer, agent, "Wash it cold.",
         )  # fmt: skip
@@ -321,7 +322,7 @@ class TestTelling:
         record_use(**told, order_id=due.order_id)
         record_use(**told, order_id=due.order_id)
 
-        assert (CareTipDue.objects.count(), ScriptUse.objects.count()) == (1, 2)
+        assert (CareTipDue.objects.count(), ScriptUse.objects.count(), due.article.copies.count()) == (1, 2, 2)
         assert listed(shop) == []
 
     def test_told_before_its_day_it_is_never_listed_for_that_order(self, shop, tip, bought, agent):

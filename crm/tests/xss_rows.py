@@ -16,6 +16,7 @@ from django.db import models
 from django.utils import timezone
 
 from crm.models import (
+    CareTipDue,
     ChatBuyer,
     ChatImport,
     Coupon,
@@ -305,6 +306,7 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
         "push_after": "receipt",
         "push_days": 3,
     },
+    CareTipDue: lambda rows, _number: {"state": "waiting", "due_on": rows.at.date(), "show_on": rows.at.date()},
     PhraseRule: lambda _rows, _number: {"detector": "", "is_active": True},
     ScriptVersion: lambda rows, number: {
         "script": rows[Script][number],

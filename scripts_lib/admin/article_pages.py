@@ -1,5 +1,6 @@
 """Knowledge as its readers see it: the list by kind, one article, its pictures, and what readers say of it."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,10 +18,11 @@ from customers.admin.shops import shop_of
 from scripts_lib.choices import ArticleKind, RequestKind
 from scripts_lib.models import Article, ArticlePicture
 from scripts_lib.pictures import picture_type
-from scripts_lib.selectors.articles import article_html, knowledge, last_vote, versions_of
+from scripts_lib.selectors.articles import article_html, copies_since, knowledge, last_vote, versions_of
 from scripts_lib.services.articles import (
     RestoreRefused,
     mark_read,
+    record_article_copy,
     restore_article,
     say_helpful,
 )
@@ -28,6 +30,7 @@ from scripts_lib.services.requests import RequestRefused, ask_trainer
 
 NAME = "scripts_lib_article"
 HEAD = 16
+COUNTED = timedelta(days=30)
 
 
 class ArticlePages:
@@ -46,6 +49,7 @@ class ArticlePages:
             "mark-read": self.mark_read_view,
             "wrong": self.wrong_view,
             "restore": self.restore_view,
+            "copied": self.copied_view,
         }
         return [
             path("reading/", view(self.reading_view), name=f"{NAME}_reading"),
@@ -90,6 +94,7 @@ class ArticlePages:
             "vote": last_vote(article, cast(User, request.user)),
             "reading": article.readings.filter(user=request.user.pk).first(),
             "may_change": self.has_change_permission(request, article),
+            "copy_count": copies_since(article, timezone.now() - COUNTED),
         }
         return TemplateResponse(request, "admin/scripts_lib/article/read.html", context)
 
@@ -147,6 +152,12 @@ class ArticlePages:
         yes = request.POST.get("helpful") == "yes"
         say_helpful(article=article, by=cast(User, request.user), is_helpful=yes, at=timezone.now())
         return _back(request, pk, _("Thank you."))
+
+    def copied_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write down a copy; nobody waits for the answer."""
+        article = self._article(request, pk)
+        record_article_copy(article=article, by=cast(User, request.user), at=timezone.now())
+        return HttpResponse(status=204)
 
     def mark_read_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Read, in the version that was on the page."""

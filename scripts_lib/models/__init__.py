@@ -1,4 +1,4 @@
-from .article import Article, ArticlePicture, ArticleVote
+from .article import Article, ArticleCopy, ArticlePicture, ArticleVote
 from .finding import ScriptGram, Synonyms
 from .own_wording import OwnWording
 from .phrase import PhraseException, PhraseRule
@@ -10,6 +10,7 @@ from .version import ArticleVersion, ScriptVersion
 
 __all__ = [
     "Article",
+    "ArticleCopy",
     "ArticlePicture",
     "ArticleRead",
     "ArticleVersion",

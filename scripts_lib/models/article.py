@@ -78,6 +78,23 @@ class ArticlePicture(models.Model):
         return f"{self.article_id}: {self.caption}"
 
 
+class ArticleCopy(models.Model):
+    """Somebody copied the short version: for a buyer, or from the article's own page for nobody we know of."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="copies", db_index=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(_("copied"))
+
+    class Meta:
+        verbose_name = _("copy of an article")
+        verbose_name_plural = _("copies of articles")
+        # How often each was copied in the last 30 days.
+        indexes = [models.Index(fields=["article", "made_at"], name="scripts_lib_copy_article")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} ({self.made_at:%Y-%m-%d %H:%M})"
+
+
 class ArticleVote(models.Model):
     """Whether an article helped one member of staff; the last word of each counts."""
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import ndiff
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -54,12 +56,28 @@ def versions_of(article: Article) -> list[tuple[ArticleVersion, list[Line]]]:
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Line]:
-    """The lines that came and went, field by field."""
+    """The lines and pictures that came and went, field by field."""
     found = []
     for name in LINES:
         was, stands = str(old.get(name) or "").splitlines(), str(new.get(name) or "").splitlines()
         found += [Line(one[0], one[2:]) for one in ndiff(was, stands) if one[0] in "+-"]
-    return found
+    shown, shows = (one.get("pictures", []) for one in (old, new))
+    return [
+        *found,
+        *(Line("-", _picture(one)) for one in shown if one not in shows),
+        *(Line("+", _picture(one)) for one in shows if one not in shown),
+    ]
+
+
+def _picture(picture: tuple[int, str, str]) -> str:
+    """A picture as a text names it, and its file: the same number may have got another one."""
+    pk, file, caption = picture
+    return f"![{caption}](picture:{pk}) {PurePosixPath(file).name}"
+
+
+def copies_since(article: Article, moment: datetime) -> int:
+    """How often the short version was copied since then."""
+    return article.copies.filter(made_at__gte=moment).count()
 
 
 def last_vote(article: Article, user: User) -> bool | None:

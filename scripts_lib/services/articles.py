@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.models import Product, ProductCategory
-from scripts_lib.models import Article, ArticleRead, ArticleVersion, ArticleVote
+from scripts_lib.models import Article, ArticleCopy, ArticlePicture, ArticleRead, ArticleVersion, ArticleVote
 
 from .versions import RestoreRefused
 
 TEXTS = ("kind", "title", "short", "body", "selling_points", "advantages", "suits", "how_to_use", "push_after")
 MANY = {"products": Product, "categories": ProductCategory}
 Content = dict[str, Any]
+NO_PICTURES: Content = {"pictures": []}  # versions of old do not speak of them
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def keep_article_version(*, article: Article, by: User | None, at: datetime, res
     row = _locked(article)
     content = article_content(row)
     last = ArticleVersion.objects.filter(article=row).order_by("-number").first()
-    if last is None or last.content != content:
+    if last is None or NO_PICTURES | last.content != content:
         number = (last.number if last else 0) + 1
         ArticleVersion.objects.create(
             article=row, number=number, content=content, restored_from=restored_from, made_by=by, made_at=at
@@ -39,7 +40,10 @@ def keep_article_version(*, article: Article, by: User | None, at: datetime, res
 
 @transaction.atomic
 def restore_article(*, article: Article, number: int, by: User | None, at: datetime) -> int:
-    """The article says again what it said in a version; that is a version of its own. Whether it is shown stays."""
+    """The article says and shows again what it did in a version; that is a version of its own.
+
+    Whether readers see it stays.
+    """
     row = _locked(article)
     version = ArticleVersion.objects.filter(article=row, number=number).first()
     if version is None:
@@ -52,6 +56,8 @@ def restore_article(*, article: Article, number: int, by: User | None, at: datet
     row.save(update_fields=[*TEXTS, "push_days", "review_on"])
     for name, model in MANY.items():
         getattr(row, name).set(model._default_manager.filter(pk__in=content[name]))
+    if "pictures" in content:
+        _show_again(row, content["pictures"])
     return keep_article_version(article=row, by=by, at=at, restored_from=number)
 
 
@@ -59,7 +65,21 @@ def article_content(article: Article) -> Content:
     """What an article says, as a version keeps it."""
     content: Content = {name: getattr(article, name) for name in TEXTS}
     content |= {"push_days": article.push_days, "review_on": article.review_on and article.review_on.isoformat()}
+    pictures = article.pictures.order_by("pk").values_list("pk", "file", "caption")
+    content["pictures"] = [list(picture) for picture in pictures]
     return content | {name: sorted(getattr(article, name).values_list("pk", flat=True)) for name in MANY}
+
+
+def _show_again(article: Article, pictures: list[tuple[int, str, str]]) -> None:
+    """The pictures of a version under their old numbers, which its text names; their files are kept for it."""
+    article.pictures.exclude(pk__in=[pk for pk, _file, _caption in pictures]).delete()
+    for pk, file, caption in pictures:
+        ArticlePicture.objects.update_or_create(pk=pk, defaults={"article": article, "file": file, "caption": caption})
+
+
+def record_article_copy(*, article: Article, by: User | None, at: datetime) -> ArticleCopy:
+    """Write down that somebody copied the short version."""
+    return ArticleCopy.objects.create(article=article, made_by=by, made_at=at)
 
 
 @transaction.atomic

@@ -5,5 +5,8 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy-from]");
   if (!button) return;
   const text = document.getElementById(button.dataset.copyFrom).innerText;
-  if (await window.shuke.copy(text)) button.textContent = button.dataset.copied;
+  if (!(await window.shuke.copy(text))) return;
+  button.textContent = button.dataset.copied;
+  const headers = { "X-CSRFToken": window.shuke.csrf() };
+  fetch(button.dataset.record, { method: "POST", headers, keepalive: true }).catch(() => undefined);
 });

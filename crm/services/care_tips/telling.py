@@ -10,6 +10,7 @@ from crm.models import CareTipDue, ScriptUse
 from crm.services.deeds import hold
 from customers.models import Customer, Order
 from scripts_lib.models import Article
+from scripts_lib.services.articles import record_article_copy
 
 LONGEST_TEXT, LONGEST_WARNED = 2000, 200
 
@@ -45,6 +46,7 @@ def care_tip_copied(*, tip: CareTipDue, by: User, at: datetime, text: str, warne
         made_by=by,
         made_at=at,
     )
+    record_article_copy(article=tip.article, by=by, at=at)
     return say_care_tip_told(tip=tip, by=by, at=at)
 
 
