@@ -10,13 +10,14 @@ from django.http import QueryDict
 
 from customers.models import AttributeDefinition, AttributeValue, Customer
 from customers.tests.factories import ChannelFactory, CustomerFactory
-from tagging.conditions import FIELDS, OPERATORS, Kind
+from tagging.conditions import FIELDS, OPERATORS, Condition, Kind
 from tagging.conditions.address import PARAMETERS
 from tagging.conditions.vocabulary import NUMBERS
 from tagging.filters import CUSTOMERS, Moment, condition_q
 from tagging.filters.condition_filters import MOST_CONDITIONS, ConditionFilterSet
 from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
+from tagging.services.segments import save_segment
 from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -48,6 +49,12 @@ def buyers(shop):
         shop=shop, customer=lapsed, definition=size, value="M, wide", source="agent", set_at=NOON
     )
     return {"rich": rich, "lapsed": lapsed, "new": new}
+
+
+@pytest.fixture
+def spenders(shop, buyers, manager):
+    spent = Condition.parse({"field": "spent", "operator": "gte", "value": 800})
+    return save_segment(shop=shop, name="Spenders", conditions=[spent], by=manager, at=NOON)
 
 
 def shown(client, query):
@@ -84,6 +91,18 @@ class TestFilter:
     )
     def test_by_tags(self, as_manager, shop, buyers, operator, accounts):
         assert shown(as_manager, f"tags__{operator}={tag_called(shop, 'wife').pk}") == accounts
+
+    @pytest.mark.parametrize(
+        ("operator", "accounts"), [("any", ["rich"]), ("all", ["rich"]), ("none", ["lapsed", "new"])]
+    )
+    def test_by_segments_whose_members_are_kept_from_then_on(self, as_manager, spenders, operator, accounts):
+        assert shown(as_manager, f"segments__{operator}={spenders.pk}") == accounts
+
+        assert [one.customer.account for one in spenders.members.all()] == ["rich"]
+
+    def test_a_segment_of_another_shop_finds_nobody_and_stays_as_it_is(self, as_outsider, spenders):
+        assert shown(as_outsider, f"segments__any={spenders.pk}") == []
+        assert not spenders.members.exists()
 
     def test_one_name_twice_is_two_conditions(self, as_manager, shop, buyers):
         wife, photo = (tag_called(shop, slug).pk for slug in ("wife", "photo"))
@@ -139,6 +158,12 @@ class TestChips:
         assert "spent at least 800" in html
         assert "Size: any of M, S" in html
         assert 'href="?attribute__any=size%3AM%2CS&amp;tier=vip"' in html
+
+    def test_and_segments_by_their_names(self, as_manager, spenders):
+        html = as_manager.get(f"{LIST}?segments__none={spenders.pk}&add=segments").content.decode()
+
+        assert "segments: none of Spenders" in html
+        assert f'name="add_value" value="{spenders.pk}">Spenders' in html
 
     def test_are_the_filter_of_the_export(self, as_manager, buyers):
         answer = as_manager.get(f"{LIST}export/?spent__gte=800")

@@ -170,6 +170,19 @@ class TestTheCustomerList:
 
         assert scans_of(as_manager, f"{CUSTOMERS}?segment={segment.pk}") == []
 
+    @pytest.mark.parametrize("operator", ["any", "all", "none"])
+    @pytest.mark.parametrize("kind", ["by conditions", "as of a day"])
+    def test_by_a_condition_about_a_segment(self, as_manager, manager, shop, tags, kind, operator):
+        made = {"shop": shop, "name": kind, "by": manager, "at": datetime(2026, 3, 12, 4, tzinfo=UTC)}
+        if kind == "as of a day":
+            segment = take_snapshot(members=Customer.objects.filter(pk__gt=3), on=date(2026, 3, 12), **made)
+        else:
+            segment = save_segment(conditions=[Condition("tags", "any", (tags["rare"],))], **made)
+        address = f"{CUSTOMERS}?segments__{operator}={segment.pk}"
+        as_manager.get(address)  # members of one by conditions are written when it is first asked for
+
+        assert scans_of(as_manager, address) == []
+
     def test_further_down(self, as_manager, tags):
         customer = Customer.objects.select_related("facts").order_by("pk")[5]
         place = f"{customer.facts.last_paid_on}~{customer.pk}"

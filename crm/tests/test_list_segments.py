@@ -10,7 +10,7 @@ from customers.tests.factories import ChannelFactory, CustomerFactory
 from tagging.admin.segment import conditions_address
 from tagging.models import Segment
 from tagging.services.default_tags import install_default_tags
-from tagging.services.segments import take_snapshot
+from tagging.services.segments import add_members, collect_segment, take_snapshot
 from tagging.tests.factories import CustomerTagFactory, tag_called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -114,6 +114,30 @@ class TestSaving:
         as_manager.post(f"{LIST}?{query}", {"action": "take_out_of_segment", "_selected_action": [str(first.pk)]})
 
         assert shown(as_manager, query) == {second.account}
+
+    def test_what_a_list_holds_is_named_by_it(self, as_manager, manager, shop, buyers):
+        friends = collect_segment(shop=shop, name="Friends", by=manager, at=NOON)
+        add_members(segment=friends, customers=Customer.objects.filter(account__in=["awake", "new"]), at=NOON)
+        query = f"segment={friends.pk}&spent__gte=1"
+        assert "segments: any of Friends" in as_manager.get(f"{SAVE}?{query}").content.decode()
+
+        answer = as_manager.post(f"{SAVE}?{query}", {"name": "Spending friends", "kind": "dynamic"})
+
+        assert opened(as_manager, answer) == {"awake"}
+        assert as_manager.get(f"/admin/tagging/segment/{friends.pk}/delete/").content.decode().count("Spending friends")
+
+    def test_a_ring_is_refused_in_words(self, as_manager, buyers):
+        as_manager.post(f"{SAVE}?spent__gte=1", {"name": "Inner", "kind": "dynamic"})
+        inner = Segment.objects.get()
+        as_manager.post(f"{SAVE}?segments__none={inner.pk}", {"name": "Outer", "kind": "dynamic"})
+        outer = Segment.objects.get(name="Outer")
+
+        query = f"segments__any={outer.pk}&changes={inner.pk}"
+        answer = as_manager.post(f"{SAVE}?{query}", {"kind": "dynamic", "into": inner.pk})
+
+        assert "That would be a ring: “Inner” → “Outer” → “Inner”." in answer.content.decode()
+        inner.refresh_from_db()
+        assert inner.conditions[0]["field"] == "spent"
 
     def test_says_when_the_name_is_taken(self, as_manager, buyers):
         answers = [as_manager.post(f"{SAVE}?spent__gte=1", {"name": "A", "kind": "dynamic"}) for _time in "12"]

@@ -15,7 +15,7 @@ from customers.models import AttributeDefinition, Channel, Customer, Shop
 from customers.selectors.shop_day import shop_day
 from tagging.choices import SegmentKind
 from tagging.conditions import Book, Condition, Kind, named_in
-from tagging.models import Segment, SegmentMember, SegmentUse, Tag, TagRule
+from tagging.models import RuleUse, Segment, SegmentMember, SegmentUse, Tag
 from tagging.selectors.nesting import ring_words, segment_book, waiting_words
 
 from .run_requests import ask_for_run
@@ -78,9 +78,9 @@ def change_conditions(*, segment: Segment, conditions: Iterable[Condition], by: 
 def _refuse_rings(segment: Segment, book: Book) -> None:
     """A segment is not found among its own members, and no rule that leads to it waits for another rule."""
     words = ring_words(segment, book[segment.pk], book)
-    rules = TagRule.objects.filter(shop=segment.shop_id, uses__segment__isnull=False).in_force().select_related("group")
-    for rule in rules.distinct():
-        words = words or waiting_words(rule.group, Condition.parse_list(rule.conditions), book)
+    for use in RuleUse.objects.filter(segment__shop=segment.shop_id).select_related("rule__group").order_by("pk"):
+        named = [Condition("segments", "any", (use.segment_id,))]
+        words = words or waiting_words(use.rule.group, named, book)
     if words:
         raise SegmentRefused(words)
 

@@ -10,15 +10,15 @@ from customers.choices import AttributeLevel, AttributeSource
 from customers.models import AttributeDefinition, AttributeValue
 from customers.tests.factories import CustomerFactory
 from tagging.conditions import Condition
-from tagging.models import Tag
+from tagging.models import Segment, Tag
 from tagging.services.customer_tags import lift_tag, set_tag
 from tagging.services.rules import save_rule
-from tagging.services.segments import save_segment
+from tagging.services.segments import collect_segment, save_segment
 from tagging.tests.factories import TagFactory, TagGroupFactory, TagRuleFactory
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 12, 4, tzinfo=UTC)
-ADMINS = {AttributeDefinition: "customers/attributedefinition", Tag: "tagging/tag"}
+ADMINS = {AttributeDefinition: "customers/attributedefinition", Tag: "tagging/tag", Segment: "tagging/segment"}
 
 
 @pytest.fixture
@@ -37,11 +37,17 @@ def gift(shop):
 
 
 @pytest.fixture
-def speaker(shop, group, manager, size, gift):
-    """A rule and a segment that speak of both."""
+def friends(shop, manager):
+    return collect_segment(shop=shop, name="Friends", by=manager, at=NOON)
+
+
+@pytest.fixture
+def speaker(shop, group, manager, size, gift, friends):
+    """A rule and a segment that speak of all three."""
     raw = [
         {"field": "attribute", "operator": "known", "value": [], "key": "size"},
         {"field": "tags", "operator": "any", "value": [gift.pk]},
+        {"field": "segments", "operator": "none", "value": [friends.pk]},
     ]
     save_rule(
         rule=TagRuleFactory.build(shop=shop, group=group, tag=TagFactory(group=group, name="Soft"), conditions=raw)
@@ -58,7 +64,7 @@ def tick(client, row):
     return client.post(f"/admin/{ADMINS[type(row)]}/", data)
 
 
-@pytest.mark.parametrize("named", ["size", "gift"])
+@pytest.mark.parametrize("named", ["size", "gift", "friends"])
 class TestUsed:
     def test_is_refused_with_the_list_on_its_page(self, as_manager, speaker, request, named):
         row = request.getfixturevalue(named)
@@ -88,6 +94,7 @@ class TestUsed:
         row = request.getfixturevalue(named)
         monkeypatch.setattr("customers.admin.attribute.AttributeDefinitionAdmin.holders", lambda *args: [])
         monkeypatch.setattr("tagging.admin.tag.TagAdmin.holders", lambda *args: [])
+        monkeypatch.setattr("tagging.admin.segment.SegmentAdmin.holders", lambda *args: [])
 
         for answer in (as_manager.post(page(row), {"post": "yes"}, follow=True), tick(as_manager, row)):
             assert answer.status_code in (200, 302)
@@ -95,7 +102,7 @@ class TestUsed:
         assert type(row).objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("named", ["size", "gift"])
+@pytest.mark.parametrize("named", ["size", "gift", "friends"])
 class TestUnused:
     def test_goes_on_its_page_or_ticked(self, as_manager, request, named):
         row = request.getfixturevalue(named)
