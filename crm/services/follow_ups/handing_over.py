@@ -11,6 +11,7 @@ from crm.choices import FollowUpChangeKind
 from crm.models import FollowUp, FollowUpChange, HandOver
 from crm.models.follow_up import FollowUpQuerySet
 from crm.services.deeds import DeedRefused
+from crm.services.reminders import pass_on
 from customers.models import Shop
 
 CHUNK = 1000
@@ -54,6 +55,7 @@ def _hand_over(waiting: FollowUpQuerySet, *, shop: Shop, owner: User | None, by:
     keys = [one.pk for one in moved]
     for start in range(0, len(keys), CHUNK):
         FollowUp.objects.filter(pk__in=keys[start : start + CHUNK]).update(owner=owner)
+    pass_on(shop=shop, keys=keys, by=by.pk, at=at)
     return made
 
 

@@ -102,14 +102,15 @@ def _make_chunk(*, after: int, at: datetime) -> tuple[int, int] | None:
     if not due:
         return None
     shops = Shop.objects.in_bulk({one.shop_id for one in due})
-    people = _people(due)
+    people = people_about(due)
     moments = Moments(at, shops, people.wishes)
-    made = [row for one in due for person in people.of(one) for row in _rows(one, person, people, moments)]
+    made = [row for one in due for person in people.of(one) for row in rows_of(one, person, people, moments)]
     Notification.objects.bulk_create(made, ignore_conflicts=True, batch_size=CHUNK)
     return len({row.follow_up_id for row in made}), due[-1].pk
 
 
-def _rows(follow_up: FollowUp, person: int, people: People, moments: Moments) -> Iterable[Notification]:
+def rows_of(follow_up: FollowUp, person: int, people: People, moments: Moments) -> Iterable[Notification]:
+    """One row a way in which this person is told."""
     about = {"shop_id": follow_up.shop_id, "follow_up": follow_up, "due_at": follow_up.due_at, "person_id": person}
     at = moments.at
     # The bell makes no sound: the row itself is what is seen.
@@ -120,7 +121,8 @@ def _rows(follow_up: FollowUp, person: int, people: People, moments: Moments) ->
         yield Notification(**about, channel=way, made_at=at, send_at=moments.send_at(person, follow_up.shop_id))
 
 
-def _people(due: list[FollowUp]) -> People:
+def people_about(due: list[FollowUp]) -> People:
+    """Who may be told of these promises."""
     shops, owners = {one.shop_id for one in due}, {one.owner_id for one in due if one.owner_id}
     member = Shop.members.through._default_manager.filter(shop__in=shops, user__is_active=True)
     managers: dict[int, list[int]] = {}
