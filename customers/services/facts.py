@@ -10,24 +10,7 @@ from customers import dialects
 from customers.dialects.base import Dialect, execute
 from customers.models import Customer, CustomerFacts
 
-COLUMNS = ("order_count", "spent", "units", "first_paid_on", "last_paid_on", "paid_day_count", "bargain_count")
-
-COUNTED = """
-SELECT touched.customer_id,
-       COUNT(o.id) AS order_count,
-       COALESCE(SUM(o.net_paid), 0) AS spent,
-       COALESCE(SUM(o.units), 0) AS units,
-       MIN(o.counted_on) AS first_paid_on,
-       MAX(o.counted_on) AS last_paid_on,
-       COUNT(DISTINCT o.counted_on) AS paid_day_count,
-       COALESCE(SUM(CASE WHEN channel.is_bargain OR o.is_bargain THEN 1 ELSE 0 END), 0) AS bargain_count
-FROM facts_touched AS touched
-JOIN customers_customer AS c ON c.id = touched.customer_id
-LEFT JOIN customers_order AS o
-       ON o.customer_id = touched.customer_id AND o.counted_on IS NOT NULL AND NOT c.is_grey
-LEFT JOIN customers_channel AS channel ON channel.id = o.channel_id
-GROUP BY touched.customer_id
-"""
+from .counting import COLUMNS, counted_sql
 
 
 def refresh_facts(*, shop_id: int, at: datetime, dialect: Dialect | None = None) -> int:
@@ -38,7 +21,8 @@ def refresh_facts(*, shop_id: int, at: datetime, dialect: Dialect | None = None)
     columns = ", ".join(COLUMNS)
     return execute(
         f"INSERT INTO customers_customerfacts (customer_id, shop_id, changed_at, {columns}) "
-        f"SELECT counted.customer_id, %(shop)s, {dialect.as_moment('%(now)s')}, {columns} FROM ({COUNTED}) AS counted "
+        f"SELECT counted.customer_id, %(shop)s, {dialect.as_moment('%(now)s')}, {columns} "
+        f"FROM ({counted_sql(dialect, touched='facts_touched')}) AS counted "
         f"WHERE TRUE ON CONFLICT (customer_id) DO UPDATE SET {assignments}, "
         f"changed_at = excluded.changed_at, tagged_at = NULL WHERE {differs}",
         {"shop": shop_id, "now": dialect.moment(at)},

@@ -8,7 +8,7 @@ TABLE = "tag_facts"
 
 
 class FactsOnDay(FactColumns):
-    """The facts of those whom a run looks at, as of its day: a temporary table that lives as long as the run."""
+    """The facts of those whom a run looks at, as of its day: a temporary view that the run makes."""
 
     customer_id = models.BigIntegerField(primary_key=True)
     shop_id = models.BigIntegerField()

@@ -27,6 +27,11 @@ EMPTY = {
     "intent_on": "NULL",
     **{f"{need}_points": "0" for need in NEEDS},
 }
+# That a buyer has some signal.
+SOME = " OR ".join(
+    f"f.{column} IS NOT NULL" if empty == "NULL" else f"f.{column}" if empty == "FALSE" else f"f.{column} <> {empty}"
+    for column, empty in EMPTY.items()
+)
 # Each column as the parts of `_fresh_sql` give it.
 VALUES = {
     "interaction_score": "COALESCE(tally.score, 0)",
@@ -57,29 +62,41 @@ def refresh_signals(*, shop: Shop, as_of: date, at: datetime, everyone: bool = F
     is_stale = last is None or last.basis != basis or as_of < last.as_of
     look = Reading(shop, as_of, at, everyone=everyone or is_stale)
     look.dialect.prepare_bulk(reads_most=look.everyone)
-    _keep_due(look)
-    look.run(
-        f"UPDATE {FACTS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
-        f"AND customer_id IN (SELECT customer_id FROM signal_due)"
-    )
-    look.keep("signal_events", sources.events_sql(look))
-    written = _write_fresh(look)
+    written = _refresh(look) if _keep_due(look) else 0
     if last is None or (last.basis, last.as_of) != (basis, as_of):
         SignalReading.objects.update_or_create(shop=shop, defaults={"basis": basis, "as_of": as_of, "read_at": at})
     return written
 
 
-def _keep_due(look: Reading) -> None:
-    """Keep `signal_due`: whom to look at, with the day of their last counted order, and of the first after the day."""
+def _refresh(look: Reading) -> int:
+    """Read and write the signals of the buyers in `signal_due`."""
+    look.run(
+        f"UPDATE {FACTS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
+        f"AND customer_id IN (SELECT customer_id FROM signal_due)"
+    )
+    look.keep("signal_events", sources.events_sql(look))
+    return _write_fresh(look)
+
+
+def _keep_due(look: Reading) -> bool:
+    """Keep `signal_due`: whom to look at, with the day of their last counted order, and of the first after the day.
+
+    Returns whether there is anybody.
+    """
+    wanted = _everyone_sql(look) if look.everyone else _marked_sql(look)
+    known = "SELECT f.customer_id, CAST(NULL AS date) AS order_on, f.last_paid_on AS last_on"
+    late = ""
+    if look.fetch(f"SELECT 1 FROM {FACTS} WHERE shop_id = %(shop)s AND last_paid_on > {look.day} LIMIT 1"):
+        last_on = f"CASE WHEN f.last_paid_on > {look.day} THEN late.last_on ELSE f.last_paid_on END"
+        known = f"SELECT f.customer_id, late.order_on, {last_on} AS last_on"
+        late = f"LEFT JOIN ({_late_sql(look)}) AS late ON late.customer_id = f.customer_id "
     look.keep(
         "signal_due",
-        f"SELECT f.customer_id, late.order_on, "
-        f"CASE WHEN f.last_paid_on > {look.day} THEN late.last_on ELSE f.last_paid_on END AS last_on "
-        f"FROM ({_everyone_sql(look) if look.everyone else _marked_sql(look)}) AS wanted CROSS JOIN {FACTS} AS f "
-        f"LEFT JOIN ({_late_sql(look)}) AS late ON late.customer_id = f.customer_id "
+        f"{known} FROM ({wanted}) AS wanted CROSS JOIN {FACTS} AS f {late}"
         f"WHERE f.customer_id = wanted.customer_id AND f.shop_id = %(shop)s",
         index="customer_id",
     )
+    return bool(look.fetch("SELECT 1 FROM signal_due LIMIT 1"))
 
 
 def _late_sql(look: Reading) -> str:
@@ -96,28 +113,25 @@ def _late_sql(look: Reading) -> str:
 
 
 def _marked_sql(look: Reading) -> str:
-    """Who changed, and whose day has come: each part is an index."""
-    mine = f"SELECT customer_id FROM {FACTS} WHERE shop_id = %(shop)s AND"
+    """Of whom deeds told, who changed and has signals that orders bear on, whose day has come: each is an index."""
+    mine = f"SELECT f.customer_id FROM {FACTS} AS f WHERE f.shop_id = %(shop)s AND"
+    told = (f"EXISTS (SELECT 1 FROM {one} AS told WHERE told.customer_id = f.customer_id)" for one in TOLD)
     return (
-        f"{mine} tagged_at IS NULL UNION {mine} has_news "
-        f"UNION {mine} interaction_changes_on IS NOT NULL AND interaction_changes_on <= {look.day}"
+        f"{mine} f.has_news UNION {mine} f.tagged_at IS NULL AND ({' OR '.join((SOME, *told))}) "
+        f"UNION {mine} f.interaction_changes_on IS NOT NULL AND f.interaction_changes_on <= {look.day}"
     )
 
 
 def _everyone_sql(look: Reading) -> str:
     """Everyone with a signal, or with something that makes one: of the others there is nothing to read."""
     told = " UNION ".join(f"SELECT customer_id FROM {one} WHERE shop_id = %(shop)s" for one in TOLD)
-    some = " OR ".join(
-        f"{column} IS NOT NULL" if empty == "NULL" else column if empty == "FALSE" else f"{column} <> {empty}"
-        for column, empty in EMPTY.items()
-    )
     return (
         f"{told} "
         f"UNION SELECT customer_id FROM tagging_customertag WHERE tag_id IN ({listed(known_tags(look.shop))}) "
         f"UNION SELECT customer_id FROM customers_attributevalue "
         f"WHERE definition_id IN ({listed(known_attributes(look.shop))}) "
         f"UNION SELECT customer_id FROM crm_foundword WHERE shop_id = %(shop)s AND shopper_type <> '' "
-        f"UNION SELECT customer_id FROM {FACTS} WHERE shop_id = %(shop)s AND (has_news OR {some})"
+        f"UNION SELECT f.customer_id FROM {FACTS} AS f WHERE f.shop_id = %(shop)s AND (f.has_news OR {SOME})"
     )
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from customers import dialects
 from customers.choices import AttributeSource
-from customers.dialects.base import Dialect, execute
+from customers.dialects.base import Dialect, execute, fetch
 from customers.models import Shop
 from customers.selectors.shop_day import day_start
 from tagging.words.lists import NEEDS, PERSONALISED
@@ -51,6 +51,9 @@ class Reading:
 
     def run(self, sql: str) -> int:
         return execute(sql, self.names)
+
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        return fetch(sql, self.names)
 
     def keep(self, name: str, select: str, *, index: str = "") -> None:
         self.dialect.keep(name, select, self.names, index=index)

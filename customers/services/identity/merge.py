@@ -50,7 +50,7 @@ def merge_customers(
     follow_grey_list(shop_id=kept.shop_id)
     before[ALIAS] = _lead_old_id(kept, gone)
     rebuild_facts(shop_id=kept.shop_id, at=at, customer_ids=[kept.pk])
-    touched = {**merged_facts(facts, gone_facts), "changed_at": at, "tagged_at": None}
+    touched = {**merged_facts(facts, gone_facts), "changed_at": at, "tagged_at": None, "has_news": True}
     CustomerFacts.objects.filter(pk=kept.pk).update(**touched)
     return _written(kept, gone, done, before=before, chosen={**chosen, **sides}, by=by, at=at)
 

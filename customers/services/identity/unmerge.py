@@ -45,7 +45,7 @@ def unmerge_customers(*, merge: CustomerMerge, by: User | None, at: datetime) ->
     _restore_facts(kept.pk, away, facts_before, facts_now, merge.after["facts"], at=at)
     rebuild_facts(shop_id=merge.shop_id, at=at, customer_ids=[kept.pk, away.pk])
     if left:
-        CustomerFacts.objects.filter(pk__in=[kept.pk, away.pk]).update(tagged_at=None, changed_at=at)
+        CustomerFacts.objects.filter(pk__in=[kept.pk, away.pk]).update(tagged_at=None, changed_at=at, has_news=True)
     CustomerMerge.objects.filter(pk=merge.pk).update(undone_at=at, undone_by=by, left=left)
     merge.refresh_from_db()
     return merge
@@ -84,6 +84,6 @@ def _restore_facts(kept_id: int, away: Any, before: Image, now: Image, after: Im
     back = {name: before[name] for name in before if now.get(name) == after.get(name)}
     rows = CustomerFacts.objects.filter(pk=kept_id)
     if now != after:
-        back = {name: value for name, value in back.items() if name not in ("tagged_at", "changed_at")}
-        CustomerFacts.objects.filter(pk__in=[kept_id, away.pk]).update(tagged_at=None, changed_at=at)
+        back = {name: value for name, value in back.items() if name not in ("tagged_at", "changed_at", "has_news")}
+        CustomerFacts.objects.filter(pk__in=[kept_id, away.pk]).update(tagged_at=None, changed_at=at, has_news=True)
     rows.update(**{name: value for name, value in values_of(CustomerFacts, back).items() if name != "customer_id"})

@@ -15,6 +15,7 @@ from .next_due import due_columns, next_due_sql
 from .work import GroupWork, Work
 
 SCORES = ("r", "f", "m")
+NO_DAY = "'0001-01-01'"
 
 
 def wanted_rows(work: Work, *more: str) -> QuerySet[Any, dict[str, Any]]:
@@ -32,16 +33,20 @@ def _first_rule(group: GroupWork, work: Work) -> Case:
 
 
 def keep_unlike(work: Work) -> None:
-    """Keep `tag_unlike`: customers some answer of whom, or whose next due day, is not what they have, with both."""
+    """Keep `tag_unlike`: customers some answer of whom, or whose next due day, is not what they have, with both.
+
+    Of a daily run's few also those beside whose tags the last order is not the one known now.
+    """
     sql, params = wanted_rows(work, *due_columns(work)).query.sql_with_params()
     sql = f"SELECT w.*, {next_due_sql(work, 'w')} AS new_next_due_on FROM ({sql}) AS w"
     held = [column for group in work.groups for column in _held_columns(group)]
-    columns = ", ".join(["wanted.*", *(f"held.{column}" for column in held)])
+    is_behind = _is_behind(work)
+    columns = ["wanted.*", *(f"held.{column}" for column in held), f"CASE WHEN {is_behind} THEN 1 END AS is_behind"]
     unlike = [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in (*SCORES, "next_due_on")]
-    unlike += [_differs(work, group) for group in work.groups]
+    unlike += [is_behind, *(_differs(work, group) for group in work.groups)]
     work.dialect.keep(
         "tag_unlike",
-        f"SELECT {columns} FROM ({sql}) AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
+        f"SELECT {', '.join(columns)} FROM ({sql}) AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
         f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
         params,
     )
@@ -51,8 +56,23 @@ def _held_columns(group: GroupWork) -> tuple[str, ...]:
     return (group.held, group.fixed) if group.group.slug in CORRECTABLE else (group.held,)
 
 
+def _is_behind(work: Work) -> str:
+    """Whether a tag's sort key may not be the day of the last order, one to come included.
+
+    A full run does not ask here: it looks at all tags of who changed.
+    """
+    if work.is_full:
+        return "1 = 0"
+    last = _sortable(work, "wanted.last_paid_on")
+    return f"(held.first_sort <> {last} OR held.last_sort <> {last} OR wanted.later_on IS NOT NULL)"
+
+
+def _sortable(work: Work, day: str) -> str:
+    return f"COALESCE({day}, {work.dialect.as_day(NO_DAY)})"
+
+
 def _held_sql(work: Work) -> str:
-    """The customers' tags in the automatic groups, one row each."""
+    """The customers' tags in the automatic groups, one row each; of a daily run's few with the sort keys of all."""
     parts = []
     for group in work.groups:
         mine = f"held.choice_set_id = {group.choice_set_id:d}"
@@ -60,13 +80,13 @@ def _held_sql(work: Work) -> str:
         if group.group.slug in CORRECTABLE:
             parts.append(f"MAX(CASE WHEN {mine} AND held.source <> 'rule' THEN 1 END) AS {group.fixed}")
     sets = ", ".join(f"{group.choice_set_id:d}" for group in work.groups)
-    source = "FROM tagging_customertag AS held WHERE"
+    source = f"FROM tagging_customertag AS held WHERE held.choice_set_id IN ({sets or 'NULL'})"
     if not work.is_full:
-        source = (
-            "FROM tag_due AS due CROSS JOIN tagging_customertag AS held WHERE held.customer_id = due.customer_id AND"
-        )
+        source = "FROM tag_due AS due CROSS JOIN tagging_customertag AS held WHERE held.customer_id = due.customer_id"
+        key = _sortable(work, "held.sort_on")
+        parts += [f"MIN({key}) AS first_sort", f"MAX({key}) AS last_sort"]
     columns = ", ".join(["held.customer_id", *parts])
-    return f"SELECT {columns} {source} held.choice_set_id IN ({sets or 'NULL'}) GROUP BY held.customer_id"
+    return f"SELECT {columns} {source} GROUP BY held.customer_id"
 
 
 def _differs(work: Work, group: GroupWork, *, wanted: str = "wanted", held: str = "held") -> str:
@@ -89,10 +109,11 @@ def _by_rule(group: GroupWork, row: str, values: dict[int, int]) -> str:
 
 
 def keep_differences(work: Work) -> None:
-    """Keep `tag_diff`: one row for each group's answer that differs."""
+    """Keep `tag_diff`: one row for each group's answer that differs, a customer's together, as they are then stored."""
     selects = " UNION ALL ".join(_differences_of(work, group) for group in work.groups)
     empty = "SELECT 0 AS customer_id, 0 AS group_id, 0 AS choice_set_id, 0 AS rule_id, 0 AS rule_version, "
-    work.keep("tag_diff", selects or f"{empty} 0 AS opened_tag_id, 0 AS closed_tag_id WHERE 1 = 0")
+    selects = selects or f"{empty} 0 AS opened_tag_id, 0 AS closed_tag_id WHERE 1 = 0"
+    work.keep("tag_diff", f"{selects} ORDER BY customer_id")
 
 
 def _differences_of(work: Work, group: GroupWork) -> str:

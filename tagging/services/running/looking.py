@@ -1,22 +1,11 @@
 """Whom a run looks at, and what is known of them on its day."""
 
 from customers.models import CustomerFacts
+from customers.services.counting import COLUMNS, counted_sql
 from tagging.models import FactsOnDay
 from tagging.models.facts_on_day import TABLE
 
-from .gaps import MEDIAN_GAPS, refresh_gaps
 from .work import Work
-
-# What orders paid after the day would change; all else of a customer stays as it is known now.
-RECOUNTED = {
-    "order_count": "COUNT(o.id)",
-    "spent": "COALESCE(SUM(o.net_paid), 0)",
-    "units": "COALESCE(SUM(o.units), 0)",
-    "first_paid_on": "MIN(o.counted_on)",
-    "last_paid_on": "MAX(o.counted_on)",
-    "paid_day_count": "COUNT(DISTINCT o.counted_on)",
-    "bargain_count": "COALESCE(SUM(CASE WHEN channel.is_bargain OR o.is_bargain THEN 1 ELSE 0 END), 0)",
-}
 
 
 def keep_changed(work: Work) -> None:
@@ -26,49 +15,47 @@ def keep_changed(work: Work) -> None:
         "SELECT customer_id FROM customers_customerfacts WHERE shop_id = %(shop)s AND tagged_at IS NULL"
         f"{work.dialect.row_lock}",
     )
-    refresh_gaps(work)
 
 
 def keep_due(work: Work) -> int:
-    """Keep `tag_due`: whom a daily run looks at, those who changed among them. Returns how many."""
+    """Keep `tag_due`: whom a daily run looks at, those who changed among them. Returns how many.
+
+    In the order of their keys: neighbours lie on the same pages of the tables and indexes that are read of them.
+    """
+    work.run(f"DROP VIEW IF EXISTS {TABLE}")  # the last run's, made of the table that is made anew
     work.keep(
         "tag_due",
         "SELECT customer_id FROM tag_changed UNION SELECT customer_id FROM customers_customerfacts "
-        f"WHERE shop_id = %(shop)s AND next_due_on <= {work.day} AND next_due_on IS NOT NULL",
+        f"WHERE shop_id = %(shop)s AND next_due_on <= {work.day} AND next_due_on IS NOT NULL ORDER BY customer_id",
     )
     return int(work.fetch("SELECT COUNT(*) FROM tag_due")[0][0])
 
 
 def keep_facts(work: Work) -> None:
-    """Let `work.facts` hold what is known on the day: a copy where later orders must be left out, or few are due."""
-    if work.is_full and not _has_later_orders(work):
+    """Let `work.facts` hold what is known on the day: without later orders, and of a daily run's few alone."""
+    has_later = _has_later_orders(work)
+    if work.is_full and not has_later:
         work.facts = CustomerFacts
         return
     # CROSS JOIN keeps SQLite to the few who are due.
-    looked_at = "FROM customers_customerfacts AS f WHERE f.shop_id = %(shop)s"
+    looked_at = f"FROM customers_customerfacts AS f WHERE f.shop_id = {work.shop_id:d}"
     if not work.is_full:
         looked_at = (
             "FROM tag_due AS due CROSS JOIN customers_customerfacts AS f "
-            "WHERE f.customer_id = due.customer_id AND f.shop_id = %(shop)s"
+            f"WHERE f.customer_id = due.customer_id AND f.shop_id = {work.shop_id:d}"
         )
-    _keep_late(work, looked_at)
-    spelt = ", ".join(_known_on_day(field.attname) for field in FactsOnDay._meta.local_fields)
-    work.keep(
-        TABLE,
-        f"SELECT {spelt} FROM (SELECT f.* {looked_at}) AS f "
-        f"LEFT JOIN tag_late AS late ON late.customer_id = f.customer_id",
-    )
+    work.run(f"DROP VIEW IF EXISTS {TABLE}")
+    if has_later:
+        _keep_known(work, looked_at)
+        work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT * FROM tag_known")
+    else:
+        columns = ", ".join(_known_now(field.attname) for field in FactsOnDay._meta.local_fields)
+        work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT {columns} {looked_at}")
     work.facts = FactsOnDay
 
 
-def _known_on_day(column: str) -> str:
-    if column == "later_on":
-        return "late.later_on"
-    if column not in (*RECOUNTED, "median_gap"):
-        return f"f.{column}"
-    known = f"CASE WHEN late.customer_id IS NULL THEN f.{column} ELSE late.{column} END"
-    # SQLite takes a decimal to compare with for text unless the column says that it is a number.
-    return f"CAST({known} AS numeric) AS {column}" if column == "median_gap" else f"{known} AS {column}"
+def _known_now(column: str) -> str:
+    return "CAST(NULL AS date) AS later_on" if column == "later_on" else f"f.{column}"
 
 
 def _has_later_orders(work: Work) -> bool:
@@ -76,23 +63,28 @@ def _has_later_orders(work: Work) -> bool:
     return bool(work.fetch(f"SELECT 1 {later} LIMIT 1"))
 
 
-def _keep_late(work: Work, looked_at: str) -> None:
-    """Keep `tag_late`: customers with orders paid after the day, counted without those."""
-    counts = ", ".join(f"{sql} AS {column}" for column, sql in RECOUNTED.items())
+def _keep_known(work: Work, looked_at: str) -> None:
+    """Keep `tag_known`: facts as of the day. What later orders would change of a buyer is counted without those."""
+    work.keep("tag_late_ids", f"SELECT f.customer_id {looked_at} AND f.last_paid_on > {work.day}")
+    counted = counted_sql(work.dialect, touched="tag_late_ids", until=f"AND o.counted_on <= {work.day}")
     later = (
         f"(SELECT MIN(o.counted_on) FROM customers_order AS o "
-        f"WHERE o.customer_id = late.customer_id AND o.counted_on > {work.day}) AS later_on"
+        f"WHERE o.customer_id = counted.customer_id AND o.counted_on > {work.day}) AS later_on"
     )
-    work.keep("tag_late_ids", f"SELECT f.customer_id {looked_at} AND f.last_paid_on > {work.day}")
-    gaps = MEDIAN_GAPS.format(wanted="tag_late_ids", until=f"AND o.counted_on <= {work.day}", days=_days(work))
+    work.keep("tag_late", f"SELECT counted.*, {later} FROM ({counted}) AS counted")
+    spelt = ", ".join(_known_on_day(field.attname) for field in FactsOnDay._meta.local_fields)
     work.keep(
-        "tag_late",
-        f"SELECT counted.*, gaps.median_gap FROM (SELECT late.customer_id, {later}, {counts} FROM tag_late_ids AS late "
-        f"LEFT JOIN customers_order AS o ON o.customer_id = late.customer_id AND o.counted_on <= {work.day} "
-        f"LEFT JOIN customers_channel AS channel ON channel.id = o.channel_id GROUP BY late.customer_id) AS counted "
-        f"LEFT JOIN ({gaps}) AS gaps ON gaps.customer_id = counted.customer_id",
+        "tag_known",
+        f"SELECT {spelt} FROM (SELECT f.* {looked_at}) AS f "
+        f"LEFT JOIN tag_late AS late ON late.customer_id = f.customer_id",
     )
 
 
-def _days(work: Work) -> str:
-    return work.dialect.days_between("earlier", "counted_on")
+def _known_on_day(column: str) -> str:
+    if column == "later_on":
+        return "late.later_on"
+    if column not in COLUMNS:
+        return f"f.{column}"
+    known = f"CASE WHEN late.customer_id IS NULL THEN f.{column} ELSE late.{column} END"
+    # SQLite takes a decimal to compare with for text unless the column says that it is a number.
+    return f"CAST({known} AS numeric) AS {column}" if column == "median_gap" else f"{known} AS {column}"

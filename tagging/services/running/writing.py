@@ -64,9 +64,10 @@ def write_differences(work: Work) -> None:
 
 def follow_last_order(work: Work) -> None:
     """Keep the sort key beside the tags true for customers who changed."""
+    followed = "tag_changed" if work.is_full else "(SELECT customer_id FROM tag_unlike WHERE is_behind = 1)"
     work.run(
         "UPDATE tagging_customertag SET sort_on = f.last_paid_on "
-        "FROM customers_customerfacts AS f JOIN tag_changed AS changed ON changed.customer_id = f.customer_id "
+        f"FROM customers_customerfacts AS f JOIN {followed} AS changed ON changed.customer_id = f.customer_id "
         "WHERE tagging_customertag.customer_id = f.customer_id "
         f"AND {work.dialect.differs('tagging_customertag.sort_on', 'f.last_paid_on')}"
     )
