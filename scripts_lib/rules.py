@@ -80,6 +80,12 @@ def pick_variant(customer_id: int, script_id: int, weighted: Sequence[tuple[int,
     return max(shares, key=lambda one: (_draw(customer_id, script_id, one[0], one[1]), -one[0]))[0]
 
 
+def percents(weights: Sequence[int]) -> list[int]:
+    """Of a hundred buyers, how many get each wording: in proportion to the weights, evenly where nothing weighs."""
+    shares = weights if any(weights) else [1] * len(weights)
+    return [round(100 * share / sum(shares)) for share in shares]
+
+
 def is_too_deep(branch: K, parents: Mapping[K, K | None]) -> bool:
     """Whether an answer lies below the third level, or in a circle, and must be refused."""
     at: K | None = branch

@@ -37,8 +37,8 @@ CARE = "care"
 NEVER_USED, LOSING, OVERDUE = "never_used", "losing", "overdue"
 SHOWN_ROWS = 50
 FIGURE_NAMES = {
-    SHOWN: gettext_lazy("shown"),
-    COPIED: gettext_lazy("copied"),
+    SHOWN: pgettext_lazy("of a wording", "shown"),
+    COPIED: pgettext_lazy("of a wording", "copied"),
     WON: pgettext_lazy("inquiries", "won"),
     LOST: pgettext_lazy("inquiries", "lost"),
 }

@@ -15,6 +15,7 @@ from crm.choices import InquiryState, UseKind
 from crm.models import Inquiry, ScriptShowing, ScriptUse
 from crm.selectors.shares import Share
 from scripts_lib.models import Script, ScriptVariant
+from scripts_lib.rules import percents
 
 COUNTED_FOR = timedelta(days=90)
 GONE, OWN = (
@@ -55,14 +56,13 @@ def script_outcomes(script: Script, *, shop_ids: Collection[int], at: datetime) 
     uses = _uses(script, shop_ids, at).values("wording").annotate(n=Count("pk"), **ended).order_by()
     shown = {row["wording"]: row["n"] for row in showings}
     used = {row["wording"]: row for row in uses}
-    whole = sum(one.weight for one in variants if one.is_active)
+    active = [one for one in variants if one.is_active]
+    shares = dict(zip((one.pk for one in active), percents([one.weight for one in active]), strict=True))
     lines = []
     for key in [*(one.pk for one in variants), *sorted({GONE, OWN} & (shown.keys() | used.keys()), reverse=True)]:
         wording = next((one for one in variants if one.pk == key), None)
         row = used.get(key, {"n": 0, WON: 0, LOST: 0})
-        weight = wording.weight if wording and wording.is_active else 0
-        percent = round(100 * weight / whole) if whole else 0
-        lines.append(WordingOutcome(key, wording, percent, shown.get(key, 0), row["n"], row[WON], row[LOST]))
+        lines.append(WordingOutcome(key, wording, shares.get(key, 0), shown.get(key, 0), row["n"], row[WON], row[LOST]))
     return lines
 
 

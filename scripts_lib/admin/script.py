@@ -39,6 +39,7 @@ class WordingInline(StackedInline):
     extra = 0
     min_num = 1
     verbose_name_plural = _("Wordings")
+    template_before = "admin/scripts_lib/script/split.html"
 
 
 class BranchInline(StackedInline):
@@ -49,6 +50,7 @@ class BranchInline(StackedInline):
     ordering = ("position", "pk")
     extra = 0
     verbose_name_plural = _("Answers")
+    template_before = "admin/scripts_lib/script/tree_box.html"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The form set, told whose tags may be offered."""

@@ -1,6 +1,5 @@
 """Beside the form: what must change, and three buyers as they would read it; follows what is typed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +16,13 @@ from scripts_lib.choices import ExceptionState
 from scripts_lib.models import PhraseException, PhraseRule, Scene, Script
 from scripts_lib.models.library import CodesField
 from scripts_lib.models.phrase import LONGEST_WORD
-from scripts_lib.services.script_preview import Preview, Wording, preview, wordings_of
+from scripts_lib.selectors.script_tree import AnswerRow, drawn, saved_rows
+from scripts_lib.services.script_preview import Preview, Wording, in_tree_order, preview, wordings_of
 from scripts_lib.services.workflow import day_of
 
-FRAGMENT = "admin/scripts_lib/script/preview.html"
-MOST_ROWS, LONGEST_KEY = 100, 19
+from .script_typed import LONGEST_KEY, MOST_ROWS, typed_answers, typed_wordings
+
+FRAGMENT = "admin/scripts_lib/script/fragment.html"
 LONGEST_REASON = 200
 
 
@@ -47,9 +48,8 @@ class ScriptPreview:
         script = self.get_object(request, key) if key else None  # type: ignore[attr-defined]
         if not self.has_view_permission(request, script):  # type: ignore[attr-defined]
             raise PermissionDenied
-        return render(
-            request, FRAGMENT, {"original": script, "may_preview": True, "preview": self._of_form(request, script)}
-        )
+        seen = {"preview": self._of_form(request, script), "tree": drawn(typed_answers(request.POST), request.user)}
+        return render(request, FRAGMENT, {"original": script, "may_preview": True, **seen})
 
     def exception_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Ask that a word may stand in this script, with a reason; asked again, the newest reason counts."""
@@ -83,6 +83,7 @@ class ScriptPreview:
         """The page with the aside for what is saved, or for what was refused."""
         script = context.get("original")
         context["preview"] = self._of_form(request, script) if request.method == "POST" else self._of(request, script)
+        context["tree"] = drawn(_answers(request, script), request.user)
         may_add: bool = self.has_add_permission(request)  # type: ignore[attr-defined]
         may_change: bool = self.has_change_permission(request, script)  # type: ignore[attr-defined]
         context["may_preview"] = may_change if script else may_add
@@ -99,7 +100,13 @@ class ScriptPreview:
         keys = [int(key) for key in ticked[:MOST_ROWS] if key.isdecimal() and len(key) < LONGEST_KEY]
         chosen = list(Scene.objects.for_user(request.user).filter(pk__in=keys))
         channels = CodesField.joined(request.POST.getlist("channels"))
-        return _preview(request, script, list(_typed(request.POST)), channels, chosen)
+        return _preview(request, script, list(typed_wordings(request.POST)), channels, chosen)
+
+
+def _answers(request: HttpRequest, script: Script | None) -> list[AnswerRow]:
+    if request.method == "POST":
+        return typed_answers(request.POST)
+    return saved_rows(in_tree_order(list(script.branches.order_by("position", "pk")))) if script else []
 
 
 def _preview(
@@ -117,17 +124,3 @@ def _preview(
         agent=user.get_full_name() or user.get_username(),  # type: ignore[union-attr]
         on=day_of(script or Script(shop=shop), at=at),
     )
-
-
-def _typed(posted: Any) -> Iterator[Wording]:
-    """The texts in the boxes of the form that are not switched off or being deleted."""
-    for kind, name, label in (("variants", "text", "label"), ("branches", "reply", "answer")):
-        total = posted.get(f"{kind}-TOTAL_FORMS", "")
-        is_number = total.isdecimal() and len(total) < LONGEST_KEY
-        for place in range(min(int(total), MOST_ROWS) if is_number else 0):
-            row = f"{kind}-{place}"
-            text, is_answer = posted.get(f"{row}-{name}", "").strip(), kind == "branches"
-            is_used = is_answer or posted.get(f"{row}-is_active")
-            if text and is_used and not posted.get(f"{row}-DELETE"):
-                text = text.replace("\r\n", "\n")
-                yield Wording(f"{row}-{name}", posted.get(f"{row}-{label}", ""), text, is_answer)

@@ -201,7 +201,7 @@ class TestAnswers:
         for number in range(count):
             ScriptBranch.objects.create(script=script, answer=str(number), reply="Fine.")
 
-        with django_assert_max_num_queries(33):
+        with django_assert_max_num_queries(35):
             as_trainer.get(f"{LIST}{script.pk}/change/")
 
 

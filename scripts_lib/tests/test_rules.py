@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from scripts_lib.rules import Buyer, Candidate, Reason, is_too_deep, pick_variant, suggest
+from scripts_lib.rules import Buyer, Candidate, Reason, is_too_deep, percents, pick_variant, suggest
 
 SCENE, DRIVER, ENGAGEMENT = "use_scene", "purchase_driver", "engagement"
 SCARF, MASK = 31, 32
@@ -179,6 +179,14 @@ class TestReason:
         (card,) = suggest([script(1, SCENE, copied_count=86, answered_count=52)], NEW)
 
         assert (card.asks, card.copied_count, card.answered_count) == (SCENE, 86, 52)
+
+
+@pytest.mark.parametrize(
+    ("weights", "shares"),
+    [([], []), ([7], [100]), ([1, 3], [25, 75]), ([1, 1, 1], [33, 33, 33]), ([0, 5], [0, 100]), ([0, 0], [50, 50])],
+)
+def test_shares_of_wordings_are_told_of_a_hundred_buyers(weights, shares):
+    assert percents(weights) == shares
 
 
 class TestPickVariant:

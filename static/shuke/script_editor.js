@@ -1,4 +1,4 @@
-// The aside of a script follows what is typed; a button puts the quoted words in or goes to what they stand for; publishing waits for what must change.
+// The aside of a script follows what is typed, and tells others what came; publishing waits for what must change.
 "use strict";
 
 (() => {
@@ -33,8 +33,9 @@
     if (!answer.ok || turn !== asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (turn !== asked || aside.querySelector("details[open] input:focus")) return;
-    aside.replaceChildren(...page.body.childNodes);
+    aside.replaceChildren(page.querySelector(".se-preview"));
     lock();
+    document.dispatchEvent(new CustomEvent("shuke:previewed", { detail: page }));
   };
 
   const soon = (event) => {
@@ -44,21 +45,6 @@
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-
-  aside.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-word]");
-    const box = button && form.elements[button.dataset.field];
-    if (!box) return;
-    const before = [...box.value].slice(0, Number(button.dataset.before)).join("");
-    const word = button.dataset.word;
-    const at = box.value.startsWith(word, before.length) ? before.length : box.value.indexOf(word);
-    if (at < 0) return;
-    box.focus();
-    if (!button.dataset.instead) {
-      box.setSelectionRange(at, at + word.length);
-      return;
-    }
-    box.setRangeText(button.dataset.instead, at, at + word.length, "end");
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  document.addEventListener("formset:removed", () => soon({ target: form }));
+  follow();
 })();
