@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from customers.selectors.shop_day import shop_day
 from tagging.admin.rule_editor.state import NotADraft, posted
-from tagging.conditions import FIELDS
+from tagging.conditions import FIELDS, Condition
 from tagging.models import RuleVersion, RunSettings, Tag, TagGroup, TagRule
 from tagging.selectors.rule_sets import stored_draft
 from tagging.services.runs import recompute_tags
+from tagging.services.segments import save_segment
 
 from .shops_made import made_shop
 
@@ -47,6 +48,10 @@ def vip_from(group, spent):
     rules = [one.as_json() for one in stored_draft(group)]
     rules[1]["conditions"] = [{"field": "spent", "operator": "gte", "value": spent}]
     return rules
+
+
+def asks(field, operator, value):
+    return Condition.parse({"field": field, "operator": operator, "value": value})
 
 
 def html_of(answer):
@@ -96,6 +101,22 @@ class TestPage:
         assert "送老婆-1" in html
         assert "流失客户" not in html
 
+    def test_segments_among_those_that_wait_for_no_rule(self, as_manager, manager, shop, tier):
+        made = {"shop": shop, "by": manager, "at": timezone.now()}
+        late = save_segment(name="Late buyers", conditions=[asks("days_since", "gte", 47)], **made)
+        lost = Tag.objects.get(shop=shop, slug="lost", group__slug="recency")
+        save_segment(name="Lost buyers", conditions=[asks("tags", "any", [lost.pk])], **made)
+        chosen = {"c0-field": "segments", "c0-operator": "none", "c0-value": [str(late.pk)]}
+        rules = [one.as_json() for one in stored_draft(tier)]
+        rules[0]["conditions"] = [asks("segments", "any", [late.pk]).as_json()]
+
+        html = html_of(as_manager.post(address(tier), form(tier, "typed", rules, open="0", **chosen)))
+
+        assert "segments: none of Late buyers" in html
+        assert f'value="{late.pk}" checked>Late buyers' in html
+        assert "Lost buyers" not in html
+        assert "47 days after the last order" in html
+
     def test_buttons_add_move_take_out_and_put_back(self, as_manager, tier):
         stored = [one.as_json() for one in stored_draft(tier)]
 
@@ -120,6 +141,29 @@ class TestPage:
 
 
 class TestPreview:
+    def test_counts_by_the_members_of_segments(self, as_manager, manager, shop, tier):
+        made = {"shop": shop, "by": manager, "at": timezone.now()}
+        spent = save_segment(name="Spenders", conditions=[asks("spent", "gte", 3500)], **made)
+        rules = vip_from(tier, 3500)
+        counted = as_manager.post(address(tier), form(tier, "preview", rules)).context["preview"]["moved"]
+        rules[1]["conditions"] = [asks("segments", "any", [spent.pk]).as_json()]
+
+        answer = as_manager.post(address(tier), form(tier, "preview", rules))
+
+        assert answer.context["preview"]["moved"] == counted != "0"
+        assert "segments: any of Spenders" in html_of(answer)
+
+    def test_a_segment_that_waits_for_rules_is_refused_in_words(self, as_manager, manager, shop, tier):
+        vip = Tag.objects.get(shop=shop, slug="vip", group=tier)
+        made = {"shop": shop, "by": manager, "at": timezone.now()}
+        vips = save_segment(name="VIPs", conditions=[asks("tags", "any", [vip.pk])], **made)
+        rules = vip_from(tier, 3500)
+        rules[1]["conditions"] = [asks("segments", "any", [vips.pk]).as_json()]
+
+        for do in ("preview", "save"):
+            html = html_of(as_manager.post(address(tier), form(tier, do, rules)))
+            assert "would be a ring: 会员等级 → “VIPs” → 会员等级: VIP会员." in html
+
     def test_counts_draws_and_samples(self, as_manager, tier):
         html = html_of(as_manager.post(address(tier), form(tier, "preview", vip_from(tier, 3500))))
 
