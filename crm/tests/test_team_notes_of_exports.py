@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from datetime import date
 
 import openpyxl
@@ -129,11 +128,11 @@ class TestEdited:
 class TestMany:
     @pytest.fixture
     def crowd(self, shop):
-        """Ten thousand buyers."""
+        """Two thousand buyers."""
         install_default_tags(shop=shop)
         channel = ChannelFactory(shop=shop, code="taobao")
         people = Customer.objects.bulk_create(
-            Customer(shop=shop, channel=channel, key=f"buyer{n}", account=f"buyer{n}") for n in range(10_000)
+            Customer(shop=shop, channel=channel, key=f"buyer{n}", account=f"buyer{n}") for n in range(2_000)
         )
         now = date(2026, 3, 1)
         CustomerFacts.objects.bulk_create(
@@ -141,20 +140,16 @@ class TestMany:
         )
         return shop
 
-    @pytest.mark.slow
-    def test_ten_thousand_rows_come_in_within_a_minute_without_a_query_a_row(self, as_manager, crowd):
-        rows = [[f"buyer{n}", "送老婆；优惠券；微淘Y", f"Note of {n}", "Neutral"] for n in range(10_000)]
+    def test_rows_come_in_without_a_query_a_row(self, as_manager, crowd):
+        rows = [[f"buyer{n}", "送老婆；优惠券；微淘Y", f"Note of {n}", "Neutral"] for n in range(2_000)]
         file = csv_bytes(["buyer id", "tags", "note", "temper"], *rows)
-        started = time.monotonic()
 
         with CaptureQueriesContext(connection) as looked:
             page = review(as_manager, crowd, file)
         with CaptureQueriesContext(connection) as written:
             confirm(as_manager, page)
 
-        seconds = time.monotonic() - started
-        assert outcomes(page) == {"changed": 10_000}
-        assert (CustomerTag.objects.count(), Note.objects.count()) == (30_000, 10_000)
-        assert seconds < 60
-        assert len(looked) < 300
-        assert len(written) < 1200  # bulk inserts of SQLite carry some hundred rows each
+        assert outcomes(page) == {"changed": 2_000}
+        assert (CustomerTag.objects.count(), Note.objects.count()) == (6_000, 2_000)
+        assert len(looked) < 100
+        assert len(written) < 300  # bulk inserts of SQLite carry some hundred rows each
