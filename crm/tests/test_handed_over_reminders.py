@@ -8,7 +8,8 @@ from django.core import mail
 from crm.models import FollowUp, Notification, ReminderSettings
 from crm.services.follow_ups import hand_over, hand_over_all
 from crm.services.reminders import make_due_reminders, mark_read, send_reminders
-from customers.tests.factories import NOON, CustomerFactory
+from crm.tests.test_con_1 import at_once, in_own_thread, shared_database  # noqa: F401
+from customers.tests.factories import NOON, CustomerFactory, ShopFactory, UserFactory
 
 from .factories import FollowUpFactory
 
@@ -130,3 +131,32 @@ def test_a_thousand_take_a_handful_of_statements(shop, overdue, agent, trainer, 
         give(shop, agent, trainer, manager)
 
     assert bell(trainer) == 1000
+
+
+def test_two_workers_and_two_managers_at_once_tell_the_new_owner_of_each_once(shared_database, settings):  # noqa: F811
+    settings.CAN_MAIL = True
+
+    def make():
+        shop = ShopFactory()
+        people = [UserFactory(email=f"{name}@example.com") for name in ("old", "new", "chief")]
+        shop.members.set(people)
+        ReminderSettings.objects.create(person=people[1], language="en", by_email=True)
+        for _ in range(20):
+            FollowUpFactory(customer=CustomerFactory(shop=shop), owner=people[0], due_at=NOON)
+        return shop, *people
+
+    def promises():
+        return set(FollowUp.objects.values_list("pk", flat=True))
+
+    shop, old, new, chief = in_own_thread(make)
+    remind, send = lambda: make_due_reminders(at=NOON), lambda: send_reminders(clock=lambda: NOON + MINUTE)
+
+    given = at_once([remind, lambda: give(shop, old, new, chief), lambda: give(shop, old, new, chief), remind])
+    in_own_thread(remind)
+    at_once([send, send])
+
+    assert sum(one is not None for one in given[1:3]) == 1
+    assert in_own_thread(lambda: bell(new)) == len(in_own_thread(promises)) == 20
+    assert receivers() == ["new@example.com"] * 20
+    assert in_own_thread(lambda: bell(old)) == 0
+    in_own_thread(FollowUp.objects.all().delete)
