@@ -3,7 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from scripts_lib.models import ArticleVote, LibraryRequest, QuizChoice, QuizQuestion, ReadingItem, ReadingList
+from scripts_lib.models import (
+    ArticleCopy,
+    ArticleVote,
+    LibraryRequest,
+    QuizChoice,
+    QuizQuestion,
+    ReadingItem,
+    ReadingList,
+)
 from scripts_lib.tests.factories import ArticleFactory
 
 from .browser import settle, signed_in_page
@@ -46,6 +54,7 @@ def test_from_the_search_to_the_queue_of_the_trainer(page, tip):
     page.get_by_role("button", name="Tell the trainer").click()
     expect(page.get_by_text("The trainer has it in the queue.")).to_be_visible()
     settle(page)
+    assert ArticleCopy.objects.get().article == tip
     assert ArticleVote.objects.get().is_helpful is False
     assert LibraryRequest.objects.get().article == tip
 

@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from crm.models import (
+    CareTipDue,
     ChatBuyer,
     ChatImport,
     ChatLine,
@@ -173,6 +175,7 @@ def fill_the_desk(customer, product):
     ScriptBranch.objects.create(script=script, answer="送人", reply="好的。", tag=Tag.objects.get(name="送老婆"))
     ProductCategory.objects.create(shop=shop, name="眼罩")
     tip = Article.objects.create(shop=shop, kind="care", title="真丝怎么洗", short="冷水手洗。", is_published=True)
+    fill_the_care_tips(customer, tip)
     reading = ReadingList.objects.create(shop=shop, name="新人")
     ReadingItem.objects.create(reading_list=reading, article=tip)
     question = QuizQuestion.objects.create(shop=shop, article=tip, question="能用热水吗？", explanation="会缩水。")
@@ -202,6 +205,14 @@ def fill_the_desk(customer, product):
     ReviewTheme.objects.create(review=review, shop=shop, code="1")
     JobRun.objects.create(task="crm.tasks.remind", state="stopped", failed_at=NOON)
     Coupon.objects.create(shop=shop, customer=customer, name="满减", expires_on=NOON.date(), created_at=NOON)
+
+
+def fill_the_care_tips(customer, tip):
+    """One that is due."""
+    Article.objects.filter(pk=tip.pk).update(push_after="receipt", push_days=3)
+    due_on = timezone.localdate()
+    order = customer.orders.get()
+    CareTipDue.objects.create(shop=customer.shop, order=order, article=tip, due_on=due_on, show_on=due_on)
 
 
 def fill_the_chats(customer):
@@ -253,6 +264,7 @@ class TestChinese:
             "/admin/password_change/",
             "/admin/customers/customer/export/",
             "/admin/customers/customer/late/",
+            "/admin/customers/customer/care-tips/",
             "/admin/customers/order/export/",
             "/admin/customers/customer/follow-ups/?whose=team",
             "/admin/customers/customer/follow-ups/calendar/",
