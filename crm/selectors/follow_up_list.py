@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -131,12 +131,21 @@ def _line(one: FollowUp, buyer: Buyer, shop: Shop, user: User, at: datetime) -> 
         set_by=_set_by(one, user, moment(one.made_at)),
         moved_from=moment(one.first_due_at) if one.first_due_at != one.due_at else "",
         repeats=repeat_text(one.repeat_days) if one.repeat_days else "",
-        script=one.script.title if one.script else "",
+        script=_script(one, today, zone),
         ended=f"{FollowUpState(one.state).label}: {ended}" if is_over else "",
         why_not=one.end_note,
         is_overdue=not is_over and one.due_at < at,
         is_cancelled=one.state == FollowUpState.CANCELLED,
     )
+
+
+def _script(one: FollowUp, today: date, zone: ZoneInfo) -> str:
+    """What is to be said: nothing that does not hold when it is due, or not for the buyer's channel."""
+    if one.script is None:
+        return ""
+    on = max(today, one.due_at.astimezone(zone).date())
+    is_over = one.state != FollowUpState.WAITING
+    return one.script.title if is_over or one.script.is_sayable(on=on, channel=one.customer.channel.code) else ""
 
 
 def repeat_text(days: int) -> str:

@@ -49,9 +49,9 @@ def record_use(
     hold(customer)
     branch = _branch(customer, branch_id)
     script = branch.script if branch else _script(customer, script_id)
-    variant = ScriptVariant.objects.filter(script=script, pk=variant_id).first() if script and variant_id else None
     article = Article.objects.for_shop(customer.shop_id).filter(pk=article_id).first() if article_id else None
     own = OwnWording.objects.filter(script=script, user=by, pk=own_wording_id).first() if own_wording_id else None
+    variant = _variant(script, variant_id) if own is None else None  # own words are no copy of the script's
     product = Product.objects.filter(shop=customer.shop_id, pk=product_id).first() if product_id else None
     known_kind = kind if kind in UseKind.values else UseKind.SCRIPT.value
     if article:
@@ -109,6 +109,11 @@ def _tag_of(branch: ScriptBranch, customer: Customer) -> Tag | None:
 def _script(customer: Customer, script_id: int | None) -> Script | None:
     """A script that this shop may use."""
     return Script.objects.for_shop(customer.shop_id).filter(pk=script_id).first() if script_id else None
+
+
+def _variant(script: Script | None, variant_id: int | None) -> ScriptVariant | None:
+    """A wording of that script."""
+    return ScriptVariant.objects.filter(script=script, pk=variant_id).first() if script and variant_id else None
 
 
 def _branch(customer: Customer, branch_id: int | None) -> ScriptBranch | None:

@@ -1,11 +1,8 @@
 """Wordings that agents offer: taken over by a press, or not, and what their writers read then."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
-from django.db import connection
 
 from crm.tests.factories import InquiryFactory
 from customers.tests.factories import CustomerFactory
@@ -20,6 +17,7 @@ from scripts_lib.tests.factories import SceneFactory, ScriptFactory, ScriptVaria
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TODAY = {"on": NOW.date(), "channel": "taobao"}
 QUEUE = "/admin/scripts_lib/libraryrequest/"
 GRID = "/admin/scripts_lib/scene/grid/?cell=compare:"
 
@@ -33,7 +31,7 @@ def script(shop):
 
 
 def offered(script, by, text="直接说差三处"):
-    own = keep_own_wording(shop_id=script.shop_id, script_id=script.pk, text=text, by=by, at=NOW, on=NOW.date())
+    own = keep_own_wording(shop_id=script.shop_id, script_id=script.pk, text=text, by=by, at=NOW, **TODAY)
     offer_own_wording(wording_id=own.pk, by=by, at=NOW)
     return LibraryRequest.objects.get(own_wording=own)
 
@@ -137,7 +135,7 @@ class TestRefusals:
         assert "Wording A" in self.refused(offered(script, agent, " 都不错。"), trainer)
 
     def test_when_its_writer_has_changed_or_dropped_it(self, script, offer, agent, trainer):
-        keep_own_wording(shop_id=script.shop_id, script_id=script.pk, text="换了", by=agent, at=NOW, on=NOW.date())
+        keep_own_wording(shop_id=script.shop_id, script_id=script.pk, text="换了", by=agent, at=NOW, **TODAY)
         assert "meanwhile" in self.refused(offer, trainer)
 
         again = offered(script, agent)
@@ -224,25 +222,6 @@ class TestWhatTheWriterReads:
         decline_offer(request_id=offer.pk, reason="<b>太直接</b>", by=trainer, at=NOW)
         assert ("not this one" in palette(), "&lt;b&gt;太直接" in palette()) == (True, True)
 
-        keep_own_wording(shop_id=script.shop_id, script_id=script.pk, text="换了", by=agent, at=NOW, on=NOW.date())
+        keep_own_wording(shop_id=script.shop_id, script_id=script.pk, text="换了", by=agent, at=NOW, **TODAY)
 
         assert ("太直接" in palette(), "only you see it" in palette()) == (False, True)
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_trainers_at_once_make_one_wording(shop, script, offer, trainer, manager):
-    start, made = threading.Barrier(2), []
-
-    def press(key):
-        start.wait()
-        made.append(take(offer, User.objects.get(pk=key)))
-        connection.close()
-
-    pressing = [threading.Thread(target=press, args=[by.pk]) for by in (trainer, manager)]
-    for one in pressing:
-        one.start()
-    for one in pressing:
-        one.join()
-
-    assert sorted(one is None for one in made) == [False, True]
-    assert (ScriptVariant.objects.count(), ScriptVersion.objects.count()) == (2, 2)

@@ -22,6 +22,7 @@ from scripts_lib.tests.factories import ScriptFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+TODAY = {"on": NOW.date(), "channel": "taobao"}
 
 
 @pytest.fixture
@@ -36,9 +37,7 @@ def script(shop):
 
 @pytest.fixture
 def wording(shop, script, agent):
-    return keep_own_wording(
-        shop_id=shop.pk, script_id=script.pk, text="{昵称}，放心洗。", by=agent, at=NOW, on=NOW.date()
-    )
+    return keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="{昵称}，放心洗。", by=agent, at=NOW, **TODAY)
 
 
 def address(buyer, name):
@@ -47,19 +46,19 @@ def address(buyer, name):
 
 class TestKeeping:
     def test_writing_it_again_changes_the_one_there_is(self, shop, script, agent, wording):
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW, on=NOW.date())
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW, **TODAY)
 
         assert [one.text for one in OwnWording.objects.all()] == ["冷水洗就好"]
 
     def test_two_agents_have_one_each(self, shop, script, wording, manager):
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=manager, at=NOW, on=NOW.date())
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=manager, at=NOW, **TODAY)
 
         assert OwnWording.objects.count() == 2
 
     @pytest.mark.parametrize("text", ["", "  \n ", "{姓名}，放心洗。"])
     def test_nothing_and_unknown_placeholders_are_refused(self, shop, script, agent, text):
         with pytest.raises(WordingRefused):
-            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text=text, by=agent, at=NOW, on=NOW.date())
+            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text=text, by=agent, at=NOW, **TODAY)
 
         assert not OwnWording.objects.exists()
 
@@ -69,20 +68,28 @@ class TestKeeping:
         script.save()
 
         with pytest.raises(WordingRefused):
-            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="放心洗", by=agent, at=NOW, on=NOW.date())
+            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="放心洗", by=agent, at=NOW, **TODAY)
 
     def test_a_script_of_another_shop_is_refused(self, shop, agent):
         foreign = ScriptFactory(shop=ShopFactory())
 
         with pytest.raises(WordingRefused):
-            keep_own_wording(shop_id=shop.pk, script_id=foreign.pk, text="放心洗", by=agent, at=NOW, on=NOW.date())
+            keep_own_wording(shop_id=shop.pk, script_id=foreign.pk, text="放心洗", by=agent, at=NOW, **TODAY)
 
     def test_what_may_not_be_said_is_not_kept(self, shop, script, agent):
         rule = {"kind": PhraseKind.ABSOLUTE_CLAIM, "words": "梦幻级", "is_active": True, "shop": shop}
         PhraseRule.objects.create(code="a", name="绝对化用语", severity=Severity.BLOCK, suggestion="6A 级", **rule)
 
         with pytest.raises(WordingRefused, match=r"梦幻级.*绝对化用语.*6A 级"):
-            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="梦 幻级的丝", by=agent, at=NOW, on=NOW.date())
+            keep_own_wording(
+                shop_id=shop.pk,
+                script_id=script.pk,
+                text="梦 幻级的丝",
+                by=agent,
+                at=NOW,
+                on=NOW.date(),
+                channel="taobao",
+            )
 
         assert not OwnWording.objects.exists()
 
@@ -90,9 +97,7 @@ class TestKeeping:
         rule = {"kind": PhraseKind.TEMPLATED, "words": "梦幻级", "is_active": True, "shop": shop}
         PhraseRule.objects.create(code="a", name="套话", severity=Severity.WARN, **rule)
 
-        assert keep_own_wording(
-            shop_id=shop.pk, script_id=script.pk, text="梦幻级的丝", by=agent, at=NOW, on=NOW.date()
-        )
+        assert keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="梦幻级的丝", by=agent, at=NOW, **TODAY)
 
 
 class TestOffering:
@@ -105,7 +110,7 @@ class TestOffering:
 
     def test_a_changed_wording_is_private_again(self, shop, script, agent, wording):
         offer_own_wording(wording_id=wording.pk, by=agent, at=NOW)
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW, on=NOW.date())
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="冷水洗就好", by=agent, at=NOW, **TODAY)
 
         assert OwnWording.objects.get().offered_at is None
         assert not LibraryRequest.objects.exists()
@@ -124,18 +129,19 @@ class TestAtTheDesk:
         assert "How I say it" not in as_manager.get(there).content.decode()
 
     def test_nothing_in_it_becomes_markup(self, as_agent, agent, shop, buyer, script):
-        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="<b>放心</b>", by=agent, at=NOW, on=NOW.date())
+        keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="<b>放心</b>", by=agent, at=NOW, **TODAY)
 
         html = as_agent.get(f"{address(buyer, 'palette')}?stage=all").content.decode()
 
         assert ("&lt;b&gt;放心" in html, "<b>放心" in html) == (True, False)
 
     def test_a_copy_of_it_is_counted_by_itself(self, as_agent, buyer, script, wording):
-        as_agent.post(
-            address(buyer, "use"), {"kind": "script", "script": script.pk, "own": wording.pk, "text": "放心洗"}
-        )
+        copied = {"kind": "script", "script": script.pk, "variant": script.variants.get().pk, "own": wording.pk}
 
-        assert ScriptUse.objects.get().own_wording == wording
+        as_agent.post(address(buyer, "use"), copied | {"text": "放心洗"})
+
+        use = ScriptUse.objects.get()
+        assert (use.own_wording, use.variant) == (wording, None)
 
     def test_a_colleagues_wording_is_not_named_by_a_copy(self, as_manager, buyer, script, wording):
         as_manager.post(address(buyer, "use"), {"kind": "script", "script": script.pk, "own": wording.pk, "text": "放"})

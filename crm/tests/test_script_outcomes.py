@@ -182,7 +182,7 @@ class TestTheRows:
         assert [len(one.context["lines"]) for one in (first, second)] == [50, 1]
         assert as_trainer.get(f"{page}/copied/?from=x").context["first"] == 0
 
-    @pytest.mark.parametrize("end", ["1/copied/", "x/copied/", "0/nothing/"])
+    @pytest.mark.parametrize("end", ["987654/copied/", "x/copied/", "0/nothing/"])
     def test_what_is_no_figure_is_not_found(self, as_trainer, script, end):
         assert as_trainer.get(f"{LIST}{script.pk}/outcomes/{end}").status_code == 404
 

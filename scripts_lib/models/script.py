@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -29,6 +30,17 @@ class ScriptQuerySet(LibraryQuerySet):
         """Those whose days, where they have any, hold this one; the first and the last day count."""
         begun = Q(valid_from=None) | Q(valid_from__lte=day)
         return self.filter(begun, Q(valid_until=None) | Q(valid_until__gte=day))
+
+    def for_channels(self, codes: Iterable[str]) -> Self:
+        """Those for every channel, and those for one of these."""
+        fits = Q(channels="")
+        for code in codes:
+            fits |= Q(channels__contains=f" {code} ")
+        return self.filter(fits)
+
+    def sayable(self, *, on: date, channels: Iterable[str]) -> Self:
+        """What may be said to buyers on that day on one of these channels."""
+        return self.published().valid_on(on).for_channels(channels)
 
 
 class Script(models.Model):
@@ -146,6 +158,12 @@ class Script(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} (#{self.pk})"
+
+    def is_sayable(self, *, on: date, channel: str) -> bool:
+        """Whether it may be said to a buyer of the channel on that day: what `sayable` asks of many."""
+        is_valid = (self.valid_from or on) <= on <= (self.valid_until or on)
+        fits = not self.channels or channel in CodesField.codes(self.channels)
+        return self.state == ScriptState.PUBLISHED and is_valid and fits
 
 
 class ScriptVariant(models.Model):

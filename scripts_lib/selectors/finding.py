@@ -27,12 +27,14 @@ NOWHERE, SAME_MEANING = 9, 1
 Words = Sequence[tuple[str, ...]]
 
 
-def usable_scripts(shop_id: int, stage: str = "", on: date | None = None) -> QuerySet[Script]:
-    """What agents of a shop may say: published, with a wording in use, and valid on the day if one is given."""
+def usable_scripts(shop_id: int, stage: str = "", on: date | None = None, channel: str = "") -> QuerySet[Script]:
+    """What agents of a shop may say: published, with a wording in use; of the day and the channel if they are given."""
     wordings = ScriptVariant.objects.filter(script=OuterRef("pk"), is_active=True)
     scripts = Script.objects.published().for_shop(shop_id).filter(Exists(wordings))
     if on is not None:
         scripts = scripts.valid_on(on)
+    if channel:
+        scripts = scripts.for_channels([channel])
     return scripts.filter(scene__stage=stage) if stage else scripts
 
 

@@ -50,7 +50,9 @@ class Found:
     has_more: bool
 
 
-def find_scripts(shop_id: int, text: str, stage: str = "", limit: int = LIMIT, *, on: date | None = None) -> Found:
+def find_scripts(
+    shop_id: int, text: str, stage: str = "", limit: int = LIMIT, *, on: date | None = None, channel: str = ""
+) -> Found:
     """The shop's published scripts that hold every word; without a word, the most used ones.
 
     Words count in each form that means the same. Where that finds too little, follow what sounds the same and what
@@ -58,7 +60,7 @@ def find_scripts(shop_id: int, text: str, stage: str = "", limit: int = LIMIT, *
     """
     words = search_words(text)[:MOST_WORDS]
     forms = with_synonyms(shop_id, words)
-    usable = usable_scripts(shop_id, stage, on)
+    usable = usable_scripts(shop_id, stage, on, channel)
     rows = _held(usable, forms, limit + 1)
     by, sign = _recognised(rows[0], words) if rows else (FoundBy.WORDS, "")
     if words and len(rows) < ENOUGH:

@@ -50,7 +50,13 @@ class _Reasons:
 
 
 def suggest_for_message(
-    shop_id: int, text: str, gaps: Collection[str] = (), limit: int = LIMIT, *, on: date | None = None
+    shop_id: int,
+    text: str,
+    gaps: Collection[str] = (),
+    limit: int = LIMIT,
+    *,
+    on: date | None = None,
+    channel: str = "",
 ) -> list[Fitting]:
     """The best scripts of a shop for a buyer's sentence, best first; none when nothing speaks for any."""
     sentence = spelled(text[:LONGEST_SENTENCE]).text.strip()
@@ -58,7 +64,7 @@ def suggest_for_message(
         return []
     reader, _basis = word_reader(shop_id)
     moments = {moment for intent in reader.read(sentence).intents for moment in TOUCHPOINTS.get(intent, ())}
-    rows = rows_near(usable_scripts(shop_id, on=on), sentence)
+    rows = rows_near(usable_scripts(shop_id, on=on, channel=channel), sentence)
     reasons = _reasons(rows, sentence, with_synonyms(shop_id, [sentence])[0], moments, gaps)
     order = {row.script_id: at for at, row in enumerate(rows)}  # the most used first
     best = sorted(reasons, key=lambda key: (-reasons[key].score, order[key]))[:limit]

@@ -18,11 +18,15 @@ class WordingRefused(Exception):
 
 
 @transaction.atomic
-def keep_own_wording(*, shop_id: int, script_id: int, text: str, by: User, at: datetime, on: date) -> OwnWording:
+def keep_own_wording(
+    *, shop_id: int, script_id: int, text: str, by: User, at: datetime, on: date, channel: str
+) -> OwnWording:
     """One for each agent and script, held against the phrase rules of the day; written anew it is private again."""
     script = Script.objects.for_shop(shop_id).published().filter(pk=script_id).first()
     if script is None:
         raise WordingRefused(_("This shop has no such script."))
+    if not script.is_sayable(on=on, channel=channel):
+        raise WordingRefused(_("This script does not hold today, or not for this channel."))
     kept, found = text.strip(), faults(text)
     if not kept:
         raise WordingRefused(_("Write how you say it."))

@@ -244,8 +244,9 @@ def own_wording(posted: Posted) -> None:
         drop_own_wording(wording_id=wording or 0, by=by)
     else:
         script, text = posted.needed_key("script"), posted.text("text")
-        shop = posted.customer.shop
-        keep_own_wording(shop_id=shop.pk, script_id=script, text=text, by=by, at=at, on=shop_day(shop, at=at))
+        shop, channel = posted.customer.shop, posted.customer.channel.code
+        on = shop_day(shop, at=at)
+        keep_own_wording(shop_id=shop.pk, script_id=script, text=text, by=by, at=at, on=on, channel=channel)
 
 
 def undo(posted: Posted) -> Deed | None:

@@ -9,17 +9,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from crm.admin.script_choice import KeepsScripts, offered_scripts
 from crm.models import FollowUpTemplate
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shops_of
-from scripts_lib.choices import ScriptState
 
 KNOWN = {"gaps", "product", "缺口", "商品"}
 BRACES = re.compile(r"\{([^}]*)\}")
 
 
-class FollowUpTemplateForm(ShopRowForm):
+class FollowUpTemplateForm(KeepsScripts, ShopRowForm):
     def clean_text(self) -> str:
         """Only the two names that mean something."""
         text: str = self.cleaned_data["text"].strip()
@@ -75,16 +75,17 @@ class FollowUpTemplateAdmin(ShopScopedAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only what the reader's shops have: of tags that are set those that people set."""
-        if db_field.name != "shop":
+        if db_field.name == "script":
+            kwargs["queryset"] = offered_scripts(request)
+        elif db_field.name != "shop":
             kwargs["queryset"] = _offered(db_field, [shop.pk for shop in shops_of(request)])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def _offered(db_field: Any, shops: list[int]) -> QuerySet[Any]:
     rows: QuerySet[Any] = db_field.related_model._default_manager.all()
-    if db_field.name in ("scene", "script"):
-        rows = rows.filter(Q(shop__in=shops) | Q(shop=None))
-        return rows.filter(state=ScriptState.PUBLISHED).order_by("title", "pk") if db_field.name == "script" else rows
+    if db_field.name == "scene":
+        return rows.filter(Q(shop__in=shops) | Q(shop=None))
     rows = rows.filter(shop__in=shops)
     if db_field.name == "done_tag":
         rows = rows.filter(group__is_automatic=False)

@@ -8,15 +8,22 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
+from crm.admin.script_choice import KeepsScripts, offered_scripts
 from crm.models import InquirySettings
 from customers.admin.base import ShopScopedAdmin
+from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shops_of
 from customers.fields import MoneyField
 from scripts_lib.models import Script
 
 
+class InquirySettingsForm(KeepsScripts, ShopRowForm):
+    pass
+
+
 @admin.register(InquirySettings)
 class InquirySettingsAdmin(ShopScopedAdmin):
+    form = InquirySettingsForm
     formfield_overrides = {MoneyField: {"widget": UnfoldAdminDecimalFieldWidget, "min_value": 0}}
     list_display = ("shop_name", "won_days", "open_hours", "unpaid_minutes", "agent_limit", "manager_limit")
     list_select_related = ("shop",)
@@ -44,7 +51,7 @@ class InquirySettingsAdmin(ShopScopedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Scripts that agents may use."""
         if db_field.related_model is Script:
-            kwargs["queryset"] = Script.objects.for_user(request.user).published().order_by("title", "pk")
+            kwargs["queryset"] = offered_scripts(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

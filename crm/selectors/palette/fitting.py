@@ -40,7 +40,8 @@ def fitting_scripts(customer: Customer, *, at: datetime, agent: User, may_see_co
     if said is None:
         return FittingScripts("", [])
     gaps = _gaps(customer)
-    fitting = suggest_for_message(customer.shop_id, said.text, gaps=gaps.keys(), on=shop_day(customer.shop, at=at))
+    today, channel = shop_day(customer.shop, at=at), customer.channel.code
+    fitting = suggest_for_message(customer.shop_id, said.text, gaps=gaps.keys(), on=today, channel=channel)
     found = tuple(FoundScript(one.script, ((one.script.title, False),)) for one in fitting)
     values = placeholder_values(customer, at=at, agent=agent, may_see_contact=may_see_contact)
     scripts = filled_scripts(customer, Found(found, FoundBy.WORDS, "", has_more=False), values, at=at, agent=agent)

@@ -67,7 +67,7 @@ def palette(customer: Customer, *, text: str, stage: str, at: datetime, agent: U
     """Scripts for the text, filled for this buyer; without a stage that of the talk at hand."""
     stage = stage if stage in (*Stage.values, ALL_STAGES) else talks_of(customer, at=at).stage
     wanted, today = "" if stage == ALL_STAGES else stage, shop_day(customer.shop, at=at)
-    found = find_scripts(customer.shop_id, text, wanted, limit=SHOWN, on=today)
+    found = find_scripts(customer.shop_id, text, wanted, limit=SHOWN, on=today, channel=customer.channel.code)
     values = placeholder_values(customer, at=at, agent=agent, may_see_contact=may_see_contact)
     return Palette(
         stage=stage,

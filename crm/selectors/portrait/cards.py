@@ -116,7 +116,8 @@ def _variants(
     wanted = Q(script__asks__in=[column.slug for column in gaps]) | Q(script__asks="", script__scene__stage=stage)
     if customer.is_grey:
         wanted = Q(script__asks="") & ~Q(script__scene__stage="pre_sale")
-    scripts: QuerySet[Script] = Script.objects.for_shop(customer.shop_id).published().valid_on(today)
+    channels = [customer.channel.code]
+    scripts: QuerySet[Script] = Script.objects.for_shop(customer.shop_id).sayable(on=today, channels=channels)
     rows = (
         ScriptVariant.objects.filter(wanted, is_active=True, script__in=scripts)
         .annotate(
