@@ -9,10 +9,12 @@ import time_machine
 from crm.models import SegmentStrategy, ShopperHint
 from crm.services.strategies import install_default_strategies
 from customers.tests.factories import CustomerFactory
+from tagging.conditions import Condition
 from tagging.models import CustomerTag, RunSettings, Tag, TagRule
 from tagging.services.default_tags import install_default_tags
 from tagging.services.rules import save_rule
 from tagging.services.runs import recompute_tags
+from tagging.services.segments import save_segment
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 5, 1, 19, tzinfo=UTC)
@@ -81,6 +83,17 @@ class TestDesk:
         html = read(as_agent, buyer, "why/?group=recency")
 
         assert "Why “活跃客户”" in html
+
+    def test_foretells_what_time_changes_in_a_segment_that_rules_name(self, as_agent, shop, manager, buyer):
+        late = Condition.parse({"field": "days_since", "operator": "gte", "value": 57})
+        segment = save_segment(shop=shop, name="Late", conditions=[late], by=manager, at=NOON)
+        rule = TagRule.objects.get(shop=shop, group__slug="recency", position=0)
+        rule.conditions = [{"field": "segments", "operator": "none", "value": [segment.pk]}]
+        save_rule(rule=rule)
+
+        html = read(as_agent, buyer, "why/?group=recency")
+
+        assert "2026-05-09 to “沉睡客户”" in html
 
     def test_a_rule_that_cannot_be_read_breaks_no_page(self, as_agent, shop, buyer):
         TagRule.objects.filter(shop=shop).update(conditions=[{"field": "gone"}])

@@ -72,7 +72,7 @@ def bring_up(work: Work, one: SegmentWork) -> None:
         sql, params = rows.values("customer_id").query.sql_with_params()
     except EmptyResultSet:
         sql, params = NOBODY, ()
-    work.dialect.keep("tag_members", sql, params)
+    work.dialect.keep("tag_members", sql, params, index="customer_id")
     is_mine = f"held.segment_id = {one.segment_id:d}"
     is_due = "" if work.is_full else "AND held.customer_id IN (SELECT customer_id FROM tag_due) "
     work.run(
