@@ -1,6 +1,7 @@
 """Segments at the customer list: what the chips say is what is saved, and what opens."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
 
 import pytest
 import time_machine
@@ -245,6 +246,74 @@ class TestItsPage:
 
     def test_of_another_shop_is_not_found(self, as_outsider, segment):
         assert as_outsider.get(self.page(segment)).status_code == 404
+
+
+class TestTwoWhoChangeOne:
+    @pytest.fixture
+    def segment(self, as_manager, buyers):
+        as_manager.post(f"{SAVE}?spent__gte=1&days_since__lte=90", {"name": "Spenders", "kind": "dynamic"})
+        return Segment.objects.get()
+
+    def begun(self, client, segment, days):
+        """The save page of somebody who went to change the conditions now, and asks for other days."""
+        query = conditions_address(segment).replace("days_since__lte=90", f"days_since__lte={days}").partition("?")[2]
+        page = client.get(f"{SAVE}?{query}")
+        return f"{SAVE}?{query}", {"kind": "dynamic", "into": segment.pk, "seen": page.context["seen"]}
+
+    def days(self, segment):
+        segment.refresh_from_db()
+        return [one["value"] for one in segment.conditions if one["field"] == "days_since"]
+
+    def test_the_second_sees_what_the_first_one_saved_and_decides(self, as_manager, as_trainer, segment, manager):
+        address, sent = self.begun(as_trainer, segment, 30)
+        as_manager.post(*self.begun(as_manager, segment, 60))
+
+        held = as_trainer.post(address, sent)
+
+        html = held.content.decode()
+        assert self.days(segment) == [60]
+        assert "a colleague saved other values meanwhile" in html
+        assert f"Saved last by {manager.get_full_name() or manager.get_username()}" in html
+        assert "<td>last order at most 60 days ago and spent at least 1</td>" in html
+        assert "<td>last order at most 30 days ago and spent at least 1</td>" in html
+        again = as_trainer.post(address, {**sent, "seen": held.context["seen"]})
+        assert (again.status_code, self.days(segment)) == (302, [30])
+
+    def test_even_when_the_page_was_opened_after_the_first_had_saved(self, as_manager, as_trainer, segment):
+        chips = conditions_address(segment).replace("days_since__lte=90", "days_since__lte=30").partition("?")[2]
+        as_manager.post(*self.begun(as_manager, segment, 60))
+
+        page = as_trainer.get(f"{LIST}?{chips}")
+        seen = as_trainer.get(f"{SAVE}?{chips}").context["seen"]
+        held = as_trainer.post(f"{SAVE}?{chips}", {"kind": "dynamic", "into": segment.pk, "seen": seen})
+
+        assert f"seen={dict(parse_qsl(chips))['seen']}" in page.content.decode()
+        assert (held.status_code, self.days(segment)) == (200, [60])
+
+    def test_a_third_value_in_between_is_held_once_more(self, as_manager, as_trainer, segment):
+        address, sent = self.begun(as_trainer, segment, 30)
+        as_manager.post(*self.begun(as_manager, segment, 60))
+        seen = as_trainer.post(address, sent).context["seen"]
+        Segment.objects.filter(pk=segment.pk).update(
+            conditions=[{"field": "days_since", "operator": "lte", "value": 7}]
+        )
+
+        assert as_trainer.post(address, {**sent, "seen": seen}).status_code == 200
+        assert self.days(segment) == [7]
+
+    def test_no_conflict_when_both_say_the_same(self, as_manager, as_trainer, segment):
+        address, sent = self.begun(as_trainer, segment, 60)
+        as_manager.post(*self.begun(as_manager, segment, 60))
+
+        assert as_trainer.post(address, sent).status_code == 302
+
+    @pytest.mark.parametrize("seen", ["", "nonsense", "[]", '{"1": 7}'])
+    def test_what_was_not_sent_is_not_asked(self, as_manager, segment, seen):
+        address, sent = self.begun(as_manager, segment, 60)
+        seen = seen.replace("1", str(segment.pk + 1))
+
+        assert as_manager.post(address, {**sent, "seen": seen}).status_code == 302
+        assert self.days(segment) == [60]
 
 
 class TestTheMenu:

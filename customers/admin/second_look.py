@@ -8,12 +8,15 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import router, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .seen import Difference, differences, seen_values, take_over
 
 SEEN = "seen"
 HELD = "_second_look"
+LOOK_FIRST = gettext_lazy(
+    "Nothing is saved yet: a colleague saved other values meanwhile. Look at both, then save again."
+)
 
 
 class _Held:
@@ -21,8 +24,7 @@ class _Held:
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        text = _("Nothing is saved yet: a colleague saved other values meanwhile. Look at both, then save again.")
-        self.add_error(None, text)  # type: ignore[attr-defined]
+        self.add_error(None, LOOK_FIRST)  # type: ignore[attr-defined]
 
 
 class SecondLook:
@@ -76,12 +78,12 @@ class SecondLook:
             context[SEEN] = seen_values(context["adminform"].form, formsets)
             held: list[Difference] = getattr(request, HELD, [])
             if held:
-                context["differences"], context["saved_last"] = held, _saved_last(context["original"])
+                context["differences"], context["saved_last"] = held, saved_last(context["original"])
         answer: HttpResponse = super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
         return answer
 
 
-def _saved_last(row: Any) -> LogEntry | None:
+def saved_last(row: Any) -> LogEntry | None:
     """Who saved the row last, and when, as the history of the page tells it."""
     kind = ContentType.objects.get_for_model(row, for_concrete_model=False)
     entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))

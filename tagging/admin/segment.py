@@ -18,10 +18,11 @@ from tagging.conditions import Condition, ConditionError
 from tagging.conditions.address import as_parameter
 from tagging.models import Segment
 from tagging.selectors.list_words import list_words
+from tagging.selectors.segments import conditions_digest
 from tagging.texts import rule_text
 
 LIST = "admin:customers_customer_changelist"
-SEGMENT, CHANGED = "segment", "changes"
+SEGMENT, CHANGED, SEEN = "segment", "changes", "seen"
 
 
 @admin.register(Segment)
@@ -84,14 +85,19 @@ def segment_address(segment: Segment) -> str:
 
 
 def conditions_address(segment: Segment) -> str:
-    """The customer list, filtered by the segment's conditions one by one, to be changed there; "" without any."""
+    """The customer list, filtered by the segment's conditions one by one, to be changed there; "" without any.
+
+    What they were goes along, so that a change meanwhile is noticed when they are saved.
+    """
     if segment.kind != SegmentKind.DYNAMIC:
         return ""
     try:
         said = [as_parameter(one) for one in Condition.parse_list(segment.conditions)]
     except ConditionError:
         said = []
-    return f"{reverse(LIST)}?{urlencode([*said, (CHANGED, segment.pk), (SHOP_PARAMETER, segment.shop_id)])}"
+    seen = conditions_digest(segment.conditions)
+    more = [(CHANGED, segment.pk), (SEEN, seen), (SHOP_PARAMETER, segment.shop_id)]
+    return f"{reverse(LIST)}?{urlencode([*said, *more])}"
 
 
 def segment_words(segment: Segment) -> str:

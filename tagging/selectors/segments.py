@@ -1,6 +1,9 @@
 """Who is in a segment, and what it says."""
 
+import hashlib
+import json
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,6 +15,8 @@ from tagging.models import Segment
 
 from .cut_points import moment_on
 
+DIGEST_LENGTH = 12
+
 
 def segment_q(segment: Segment, today: date) -> Q:
     """Who is in it, over customers: by its conditions today, or by its list."""
@@ -19,6 +24,11 @@ def segment_q(segment: Segment, today: date) -> Q:
         return Q(segments__segment=segment)
     conditions = Condition.parse_list(segment.conditions)
     return conditions_q(conditions, CUSTOMERS, moment_on(segment.shop, today, conditions))
+
+
+def conditions_digest(conditions: Any) -> str:
+    """Short, and another one for other conditions: what somebody saw of a segment before they changed it."""
+    return hashlib.sha256(json.dumps(conditions, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def segment_size(segment: Segment, today: date) -> int:

@@ -17,6 +17,7 @@ from tagging.choices import SegmentKind
 from tagging.conditions import Book, Condition, Kind, named_in
 from tagging.models import RuleUse, Segment, SegmentMember, SegmentUse, Tag
 from tagging.selectors.nesting import ring_words, segment_book, waiting_words
+from tagging.selectors.segments import conditions_digest
 
 from .run_requests import ask_for_run
 from .segment_members import is_named, keep_named, mark_members, write_members
@@ -26,6 +27,10 @@ LONGEST_NAME = 100
 
 class SegmentRefused(Exception):
     """The segment cannot be made so; the text says what to do."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody gave the segment other conditions since it was looked at: look at both, then save again."""
 
 
 @transaction.atomic
@@ -44,10 +49,13 @@ def save_segment(*, shop: Shop, name: str, conditions: Iterable[Condition], by: 
 
 
 @transaction.atomic
-def change_conditions(*, segment: Segment, conditions: Iterable[Condition], by: User, at: datetime) -> bool:
+def change_conditions(
+    *, segment: Segment, conditions: Iterable[Condition], by: User, at: datetime, seen: str = ""
+) -> bool:
     """Let a segment find other members under the same name; False when it says so already.
 
     Where others name it, its members are written anew and a run is asked for, which brings the others along.
+    `seen`: the digest of what its reader saw; ChangedMeanwhile when it is another one now.
     """
     stored = list(conditions)
     if not stored:
@@ -59,6 +67,8 @@ def change_conditions(*, segment: Segment, conditions: Iterable[Condition], by: 
     uses, said = _uses_of(shop, stored), [one.as_json() for one in stored]
     if held.conditions == said:
         return False
+    if seen and seen != conditions_digest(held.conditions):
+        raise ChangedMeanwhile
     book = {**segment_book(shop.pk), held.pk: stored}
     _refuse_rings(held, book)
     held.conditions = said

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from customers.admin.shops import shop_of
 from customers.models import Shop
 from customers.selectors.shop_day import shop_day
-from tagging.admin.segment import CHANGED, SEGMENT, segment_address
+from tagging.admin.segment import CHANGED, SEEN, SEGMENT, segment_address
 from tagging.choices import SegmentKind
 from tagging.conditions import ConditionError
 from tagging.models import Segment
@@ -93,10 +93,12 @@ class ChangedSegment(ListFilter):
             number = params.pop(CHANGED)[-1]
             self.used_parameters[CHANGED] = number
             self.segment = segment_called(shop_of(request), number)
+        if SEEN in params:
+            self.used_parameters[SEEN] = params.pop(SEEN)[-1]
 
     def expected_parameters(self) -> list[str | None]:
-        """Its number."""
-        return [CHANGED]
+        """Its number, and what was seen of it."""
+        return [CHANGED, SEEN]
 
     def has_output(self) -> bool:
         """It must be kept, though it draws nothing."""

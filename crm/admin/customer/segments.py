@@ -1,12 +1,11 @@
 """Segments at the customer list: the filter under a name, ticked customers put together, one segment opened."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,18 +17,19 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from customers.admin.exports.door import take_ticked
+from customers.admin.second_look import LOOK_FIRST
+from customers.admin.second_look import SEEN as SENT
 from customers.admin.shops import shop_of
 from customers.models import Shop
 from customers.selectors.shop_day import shop_day
-from tagging.admin.segment import CHANGED, LIST, SEGMENT, segment_address, segment_words
+from tagging.admin.segment import CHANGED, LIST, SEGMENT, segment_address
 from tagging.choices import SegmentKind
-from tagging.conditions import Condition
 from tagging.models import Segment
 from tagging.selectors.list_words import list_words
 from tagging.services.segments import (
+    ChangedMeanwhile,
     SegmentRefused,
     add_members,
-    change_conditions,
     collect_segment,
     remove_members,
     save_segment,
@@ -38,6 +38,7 @@ from tagging.services.segments import (
 from tagging.texts import rule_text
 
 from .said import said_by
+from .segment_change import save_change, second_look, seen_now
 from .segment_filters import segment_called
 
 TICKED = "ticked"
@@ -117,39 +118,35 @@ class SegmentDoors:
         if ticked is None:
             kinds = [*([SegmentKind.DYNAMIC] if said.conditions and not said.unsaid else []), SegmentKind.SNAPSHOT]
         changed = segment_called(shop, request.GET.get(CHANGED, ""))
+        held: Segment | None = None  # whose conditions somebody else changed meanwhile
         form = SegmentForm(request.POST or None, shop=shop, kinds=kinds, initial={"into": changed})
         if form.is_valid():
             members = cl.queryset if ticked is None else cl.queryset.filter(pk__in=ticked)
             try:
                 if form.cleaned_data["kind"] == SegmentKind.DYNAMIC and form.cleaned_data["into"]:
-                    return self._changed(request, form.cleaned_data["into"], said.conditions)
+                    return save_change(self, request, form.cleaned_data["into"], said.conditions)
                 return _made(request, shop, form.cleaned_data, said.conditions, members, today)
             except SegmentRefused as refused:
                 form.add_error("name", str(refused))
+            except ChangedMeanwhile:
+                held = form.cleaned_data["into"]
+                form.add_error(None, LOOK_FIRST)
+        aloud = rule_text((one.as_json() for one in said.conditions), list_words(shop.pk).names)
         context = {
+            **(second_look(held, aloud) if held else {}),
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "title": _("Save as a segment"),
             "opts": self.opts,  # type: ignore[attr-defined]
             "form": form,
             "shop": shop,
             "count": None if ticked is None else len(ticked),
-            "aloud": rule_text((one.as_json() for one in said.conditions), list_words(shop.pk).names),
+            "aloud": aloud,
+            "seen": seen_now(request, shop) if held or request.method == "GET" else request.POST.get(SENT, ""),
             "unsaid": said.unsaid,
             "list_address": f"{reverse(LIST)}?{request.GET.urlencode()}",
             "query": query,
         }
         return TemplateResponse(request, "admin/crm/customer/save_segment.html", context)
-
-    def _changed(self, request: HttpRequest, segment: Segment, conditions: list[Condition]) -> HttpResponse:
-        """Other conditions under the same name; its history keeps who, when, and what it said before."""
-        before = segment_words(segment)
-        by = cast(User, request.user)
-        if change_conditions(segment=segment, conditions=conditions, by=by, at=timezone.now()):
-            segment.refresh_from_db()
-            said = _("Before: %(before)s. Now: %(now)s.") % {"before": before, "now": segment_words(segment)}
-            self.log_change(request, segment, said)  # type: ignore[attr-defined]
-            messages.success(request, _("The segment finds its members by these conditions now."))
-        return HttpResponseRedirect(segment_address(segment))
 
 
 def _made(
