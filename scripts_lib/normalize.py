@@ -13,12 +13,22 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _TYPED_SOUND = re.compile(r"[a-z]{4,}")
 # Sounds are kept in letters that nobody types: "an" is not met in every second syllable.
 _SOUNDS = {ord("a") + at: chr(0xE000 + at) for at in range(26)}
+# Between characters and Latin letters or digits, and between a number and its unit, a space is a matter of taste.
+_OPTIONAL = re.compile(
+    r"(?<=[\u3400-\u9fff]) +(?=[a-z0-9])|(?<=[a-z0-9%]) +(?=[\u3400-\u9fff])"
+    r"|(?<=[0-9]) +(?=[a-z%°])|(?<=[a-z]) +(?=[0-9])"
+)
 _BETWEEN_WORDS = re.compile(r"[\s,，。、;；/／!！?？]+")
 
 
 def searchable(text: str) -> str:
     """The text in one width and small letters, without stray white space."""
     return _SPACES.sub(" ", normalize("NFKC", text)).strip().lower()
+
+
+def closed_up(text: str) -> str:
+    """A searchable text without the spaces that one sets and another leaves out: 16 姆米 is found as 16姆米."""
+    return _OPTIONAL.sub("", text)
 
 
 def search_words(text: str) -> list[str]:
@@ -53,15 +63,15 @@ def search_text(*, title: str, code: str, keywords: str, others: str, spoken: st
     """Everything by which a script is found, its parts set apart; `spoken` is what is also found by its sound."""
     return "".join(
         (
-            searchable(title),
+            closed_up(searchable(title)),
             AFTER_TITLE,
             title_initials(title),
             AFTER_INITIALS,
             searchable(code),
             AFTER_CODE,
-            searchable(keywords),
+            closed_up(searchable(keywords)),
             AFTER_KEYWORDS,
-            searchable(others),
+            closed_up(searchable(others)),
             AFTER_OTHERS,
             " ".join(map(sounds, spoken.split("\n"))),
         )
@@ -70,7 +80,8 @@ def search_text(*, title: str, code: str, keywords: str, others: str, spoken: st
 
 def span_of_word(title: str, word: str) -> tuple[int, int] | None:
     """From where to where the title holds the word as it is written."""
-    return _span(list(_characters(title)), word)
+    marks = list(_characters(title))
+    return _span(marks, word) or _span(_closed_up(marks), word)
 
 
 def span_of_initials(title: str, word: str) -> tuple[int, int] | None:
@@ -83,6 +94,12 @@ def _characters(title: str) -> Iterator[tuple[str, int]]:
     for at, character in enumerate(title):
         for shown in normalize("NFKC", character).lower():
             yield shown, at
+
+
+def _closed_up(marks: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    text = "".join(mark for mark, _at in marks)
+    gaps = {at for gap in _OPTIONAL.finditer(text) for at in range(*gap.span())}
+    return [mark for at, mark in enumerate(marks) if at not in gaps]
 
 
 def _letters(title: str) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from rapidfuzz import fuzz, process
 
 from scripts_lib.models import Script, ScriptGram
-from scripts_lib.normalize import grams, searchable
+from scripts_lib.normalize import closed_up, grams, searchable
 
 READ_UP_TO = 10_000
 NEAREST_BY_GRAMS = 1_000
@@ -92,7 +92,7 @@ def called_for(rows: Sequence[Row], sentence: str) -> Iterator[Near]:
 
 @lru_cache(maxsize=KEPT)
 def _plain(text: str) -> str:
-    return searchable(text)
+    return closed_up(searchable(text))
 
 
 @lru_cache(maxsize=KEPT)

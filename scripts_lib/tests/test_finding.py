@@ -129,3 +129,12 @@ class TestFoundOtherwise:
 
         assert indexing.ScriptGram.objects.exists()
         assert [find_scripts(shop.pk, one) for one in typed] == before
+
+    @pytest.mark.parametrize("is_large", [False, True])
+    @pytest.mark.parametrize("typed", ["16姆米", "16 姆米", "姆米", "常见的16"])
+    def test_a_space_beside_a_number_is_a_matter_of_taste(self, shop, library, monkeypatch, is_large, typed):
+        if is_large:
+            monkeypatch.setattr(indexing, "LIKE_UP_TO", 1)
+        silk = ScriptFactory(shop=shop, title="厚一些吗", text="比常见的 16 姆米厚")
+
+        assert [one.script for one in find_scripts(shop.pk, typed).scripts] == [silk]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts_lib.normalize import search_words, searchable, span_of_initials, span_of_word, title_initials
+from scripts_lib.normalize import closed_up, search_words, searchable, span_of_initials, span_of_word, title_initials
 
 
 class TestSearchable:
@@ -20,6 +20,27 @@ class TestSearchable:
 
     def test_words_come_apart_at_spaces_and_commas(self):
         assert search_words(" /敏感肌，送礼、ＯＫ ") == ["敏感肌", "送礼", "ok"]
+
+
+class TestClosedUp:
+    @pytest.mark.parametrize(
+        ("text", "wanted"),
+        [
+            ("比 16 姆米厚", "比16姆米厚"), ("100 ml", "100ml"), ("30 °c 手洗", "30°c手洗"),
+            ("iphone 15 壳", "iphone15壳"),
+            ("100% 棉", "100%棉"), ("过敏 泛红", "过敏 泛红"), ("t shirt", "t shirt"), ("3 5", "3 5"),
+            ("贵\x1cjdg", "贵\x1cjdg"),
+        ],
+    )  # fmt: skip
+    def test_leaves_out_the_spaces_that_are_a_matter_of_taste(self, text, wanted):
+        assert closed_up(text) == wanted
+
+    @given(st.text("16 姆米ml%°c过", max_size=12))
+    def test_loses_no_word_that_was_found_and_is_the_same_the_second_time(self, text):
+        closed = closed_up(searchable(text))
+
+        assert closed_up(closed) == closed
+        assert all(word in closed for word in search_words(text))
 
 
 class TestTitleInitials:
@@ -40,6 +61,10 @@ class TestTitleInitials:
 class TestSpans:
     def test_of_a_word(self):
         assert span_of_word("换季ＡＢ怎么搭", "ab怎") == (2, 5)
+
+    @pytest.mark.parametrize(("word", "span"), [("16姆米", (1, 6)), ("姆米", (4, 6)), ("比16", (0, 3))])
+    def test_of_a_word_that_the_title_writes_with_a_space(self, word, span):
+        assert span_of_word("比16 姆米厚", word) == span
 
     def test_of_first_letters_passes_over_signs(self):
         assert span_of_initials("送礼，按收礼人配", "las") == (1, 5)

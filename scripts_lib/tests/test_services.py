@@ -1,7 +1,12 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from customers.models import ProductCategory
 from customers.tests.factories import ProductFactory, ShopFactory
+from scripts_lib import normalize
 from scripts_lib.models import Script, ScriptGram
 from scripts_lib.normalize import sounds
 from scripts_lib.services import scripts as indexing
@@ -32,7 +37,7 @@ class TestIndexScript:
         index_script(script_id=script.pk)
 
         found, _mark, spoken = search_text(script).rpartition("\n")
-        parts = ("敏感肌 a", "mgja", "mgs", "过敏 泛红 烂脸 会过敏吗", "silk mask 面膜 先试 耳后 {称呼}, 先试一点")
+        parts = ("敏感肌a", "mgja", "mgs", "过敏 泛红 烂脸 会过敏吗", "silk mask面膜 先试 耳后 {称呼}, 先试一点")
         assert found == "{}\x1c{}\x1d{}\x1e{}\x1f{}".format(*parts)
         assert spoken.split() == [sounds(one) for one in ("敏感肌 Ａ", "会过敏吗", "烂脸", "过敏", "泛红")]
 
@@ -105,3 +110,14 @@ class TestPairsOfCharacters:
 
         assert ScriptGram.objects.exists()
         assert not pairs(script.pk)
+
+    def test_of_scripts_from_before_spaces_were_a_matter_of_taste_come_to_the_same(self, monkeypatch):
+        with monkeypatch.context() as before:
+            before.setattr(normalize, "closed_up", str)
+            scripts = ScriptFactory.create_batch(3, title="觉得贵", text="它比常见的 16 姆米厚")
+        was = pairs(scripts[0])
+
+        import_module("scripts_lib.migrations.0007_spaces_of_taste").close_up(apps, connection.schema_editor())
+
+        assert pairs(scripts[0]) - was == {"6姆", "的1"}
+        assert indexing.index_scripts() == 0
