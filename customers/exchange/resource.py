@@ -56,6 +56,7 @@ class CatalogueResource(Resource):
         for name in self.plain:
             self.fields[name] = Field(attribute=name, column_name=name, widget=ModelCell(self.field_of(name)))
         self._changes: dict[str, Any] = {}
+        self._written: list[Any] = []
 
     @classmethod
     def title_of(cls, name: str) -> Any:
@@ -123,6 +124,12 @@ class CatalogueResource(Resource):
         """Save what differs, in a transaction of the caller."""
         raise NotImplementedError
 
+    def noted(self, row: Any) -> None:
+        """A row has been written, or would be: rows further down may mean it."""
+
+    def settle(self, keys: list[Any]) -> None:
+        """What follows from the rows of these keys, once all are written; a dry run has no need of it."""
+
     def by_number(self, row: dict[str, Any]) -> Any:
         """The shop's row of that number; whether another shop has it is not told."""
         text = str(row.get(NUMBER, "")).strip()
@@ -170,6 +177,8 @@ class CatalogueResource(Resource):
                 self.write(instance, self._changes)
         except IntegrityError as error:
             raise ValidationError(_("A row like this one is there already.")) from error
+        self._written.append(instance.pk)
+        self.noted(instance)
 
     def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Done with the rest."""
@@ -182,7 +191,11 @@ class CatalogueResource(Resource):
         """Import the rows, or only try to: the same code, rolled back."""
         names = list(sheet.columns)
         data = Dataset(*[[cells[name] for name in names] for _number, cells in sheet.rows], headers=names)
-        result = self.import_data(data, dry_run=dry_run, raise_errors=False)
+        self._written = []
+        with transaction.atomic():
+            result = self.import_data(data, dry_run=dry_run, raise_errors=False)
+            if not dry_run and not result.has_errors():
+                self.settle(list(dict.fromkeys(self._written)))
         for error in [*result.base_errors, *(one for _number, some in result.row_errors() for one in some)]:
             raise error.error  # not a fault of the file: import-export has taken everything back
         return [self._outcome(sheet, place, one) for place, one in enumerate(result.rows)]

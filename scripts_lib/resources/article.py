@@ -34,14 +34,18 @@ class ArticleResource(LibraryResource):
         return self.by_number(row) or self.by_title(row)
 
     def write(self, row: Any, changes: dict[str, Any]) -> None:
-        """The article with its links, and a version of it."""
+        """The article with its links."""
         for name, value in changes.items():
             if name not in BY:
                 setattr(row, name, value)
         _check(row)
         row.save()
         self.link(row, changes)
-        keep_article_version(article=row, by=self.by, at=self.at)
+
+    def settle(self, keys: list[Any]) -> None:
+        """A version of each article."""
+        for article in self.queryset().filter(pk__in=keys).order_by("pk"):
+            keep_article_version(article=article, by=self.by, at=self.at)
 
 
 def _check(article: Article) -> None:

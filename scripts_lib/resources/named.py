@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from customers.exchange.cells import joined, listed
@@ -49,10 +50,27 @@ class LibraryResource(CatalogueResource):
 
     def by_title(self, row: dict[str, Any]) -> Any:
         """The one row of that title; several are told apart by their numbers only."""
-        found = list(self.queryset().filter(title=str(row.get("title", ""))).order_by("pk")[:2])
+        found = self._by_title.get(str(row.get("title", "")), {})
         if len(found) > 1:
             raise ValidationError({"title": _("Several have this title. Write the number of the one that is meant.")})
-        return found[0] if found else None
+        return self.queryset().filter(pk=next(iter(found))).first() if found else None
+
+    def noted(self, row: Any) -> None:
+        """A later row may mean this one by its title."""
+        self._by_title.get(self._titles.get(row.pk, ""), {}).pop(row.pk, None)
+        self._titles[row.pk] = row.title
+        self._by_title.setdefault(row.title, {})[row.pk] = True
+
+    @cached_property
+    def _titles(self) -> dict[int, str]:
+        return dict(self.model._default_manager.filter(shop=self.shop).values_list("pk", "title"))
+
+    @cached_property
+    def _by_title(self) -> dict[str, dict[int, bool]]:
+        found: dict[str, dict[int, bool]] = {}
+        for pk, title in self._titles.items():
+            found.setdefault(title, {})[pk] = True
+        return found
 
     def _known(self, name: str, wanted: Iterable[str]) -> frozenset[str]:
         model, key = BY[name]

@@ -15,7 +15,7 @@ from customers.selectors.shop_day import shop_day
 from scripts_lib.choices import ScriptState, Severity, Stage
 from scripts_lib.models import Scene, Script
 from scripts_lib.services.phrases import check_script
-from scripts_lib.services.scripts import index_script
+from scripts_lib.services.scripts import index_scripts
 from scripts_lib.services.versions import keep_version
 
 from .named import LibraryResource
@@ -98,7 +98,7 @@ class ScriptResource(LibraryResource):
         return super().written(name, value)
 
     def write(self, row: Any, changes: dict[str, Any]) -> None:
-        """The script with all its parts, findable by them."""
+        """The script with all its parts."""
         for name, value in changes.items():
             if name in self.plain:
                 setattr(row, name, value)
@@ -115,9 +115,13 @@ class ScriptResource(LibraryResource):
             save_answers(row, changes["answers"])
         if row.state == ScriptState.PUBLISHED and not row.variants.filter(is_active=True).exists():
             raise ValidationError({"wordings": _("A published script needs a wording that is in use.")})
-        index_script(script_id=row.pk)
-        keep_version(script=Script.objects.get(pk=row.pk), by=self.by, at=self.at)
         self._guard(row)
+
+    def settle(self, keys: list[Any]) -> None:
+        """The scripts findable by what they say now, and a version of each."""
+        index_scripts(script_ids=keys)
+        for script in Script.objects.filter(pk__in=keys).order_by("pk"):
+            keep_version(script=script, by=self.by, at=self.at)
 
     def _guard(self, row: Any) -> None:
         """What agents may already copy stays sayable."""
