@@ -105,6 +105,7 @@ def door_of(customer: Customer, door: str) -> str:
 def look_at_lists_and_forms(hunt: Hunt, rows: Rows) -> None:
     hunt.open("/admin/")
     hunt.open("/admin/customers/customer/late/")
+    hunt.open("/admin/customers/customer/care-tips/")
     for number, model in enumerate(MODELS):
         hunt.open(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
         hunt.open(page_of(rows[model][0]))
