@@ -9,7 +9,7 @@
   const BOXES = "textarea[name^='variants-'], textarea[name^='branches-']";
   const SAME = ["font", "letterSpacing", "wordSpacing", "lineHeight", "padding", "textIndent", "tabSize", "wordBreak", "overflowWrap", "direction"];
   const PLACEHOLDER = /\{[^{}\n]*\}/g;
-  const known = new WeakMap(); // box -> {back, notes, text, marks: [{start, end, word, instead, must, note}]}
+  const known = new WeakMap(); // box -> {back, notes, told, text, marks: [{start, end, word, instead, must, note}]}
 
   function framed(box) {
     const [frame, back, notes] = ["se-box", "se-back", "se-notes"].map((name) => {
@@ -30,7 +30,8 @@
     const back = frame.querySelector(".se-back");
     const notes = frame.nextElementSibling;
     notes.id = `${box.id}-notes`;
-    known.set(box, { back, notes, text: box.value, marks: [] });
+    const told = (box.getAttribute("aria-describedby") || "").replace(notes.id, "").trim(); // the form's own words about it
+    known.set(box, { back, notes, told, text: box.value, marks: [] });
     new ResizeObserver(() => fit(box)).observe(box);
     draw(box);
   }
@@ -114,10 +115,9 @@
       state.text = box.value;
       state.marks = notes.map((note) => markOf(box, note)).filter(Boolean);
       if (!kept || notes.length !== state.notes.children.length) state.notes.replaceChildren(...notes);
-      box.toggleAttribute("aria-invalid", notes.some((note) => note.classList.contains("se-must")));
-      if (box.hasAttribute("aria-invalid")) box.setAttribute("aria-invalid", "true");
-      if (notes.length) box.setAttribute("aria-describedby", state.notes.id);
-      else box.removeAttribute("aria-describedby");
+      const say = (name, value) => (value ? box.setAttribute(name, value) : box.removeAttribute(name));
+      say("aria-invalid", notes.some((note) => note.classList.contains("se-must")) && "true");
+      say("aria-describedby", [state.told, notes.length && state.notes.id].filter(Boolean).join(" "));
       draw(box);
     }
   }
@@ -125,6 +125,7 @@
   document.addEventListener("shuke:previewed", (event) => show(event.detail));
   form.addEventListener("scroll", (event) => known.has(event.target) && fit(event.target), true);
   form.addEventListener("input", (event) => known.has(event.target) && follow(event.target));
+  window.addEventListener("resize", () => form.querySelectorAll(BOXES).forEach((box) => known.has(box) && fit(box)));
   const dressAll = () => form.querySelectorAll(BOXES).forEach(dress);
   document.addEventListener("formset:added", dressAll);
   document.addEventListener("formset:removed", dressAll);
