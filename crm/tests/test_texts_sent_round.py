@@ -12,6 +12,7 @@ from crm.services.words import clear_spam, read_messages, read_words, read_words
 from crm.services.words.rounds import find_rounds
 from crm.services.words.senders import likeness_of
 from crm.tests.factories import InquiryFactory, MessageFactory
+from crm.tests.test_con_1 import at_once, in_own_thread, shared_database  # noqa: F401
 from customers.models import CustomerFacts
 from customers.tests.factories import NOON, CustomerFactory, OrderFactory, ShopFactory
 
@@ -175,3 +176,22 @@ class TestFigures:
         clear_spam(customer=senders[0], by=agent, at=NOON, message_id=first.pk)
 
         assert ReplyWait.objects.get().asked_at == NOON
+
+
+def test_three_shops_that_read_at_once_end_with_all_marked(shared_database):  # noqa: F811
+    def make():
+        shops = [ShopFactory() for _ in range(3)]
+        for shop in shops:
+            MessageFactory(customer=CustomerFactory(shop=shop), text=TEXT, said_at=NOON)
+        return shops
+
+    def found():
+        return list(Message.objects.values_list("spam", flat=True))
+
+    shops = in_own_thread(make)
+
+    at_once([lambda shop=one: read_words(shop=shop, at=NOON) for one in shops])
+    at_once([lambda: read_words_of_shops(at=NOON)] * 2)
+
+    assert in_own_thread(found) == ["suspicious"] * 3
+    in_own_thread(Message.objects.all().delete)
