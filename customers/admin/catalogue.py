@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
 from customers.exchange.resource import CatalogueResource, Outcome
+from customers.exchange.review import Review, read_review, write_review
 from customers.exchange.sheet import BYTES, SheetRefused, read_sheet
 from customers.models import Shop
 from customers.services.exports import TooManyRows
@@ -96,7 +97,7 @@ class CatalogueDoor(ImportExportMixin):
                     raise Outdated
         except Outdated:
             messages.warning(request, _("Something has changed since you looked at this. Look at it once more."))
-            again = self._seal(request, upload, shop, self._bring_in(request, upload, shop, dry_run=True))
+            again = self._looked_at(request, upload, shop)
             return HttpResponseRedirect(f"{self._address('import')}?{urlencode({'review': again})}")
         drop_upload(upload)
         messages.success(request, _told(outcomes))
@@ -146,7 +147,7 @@ class CatalogueDoor(ImportExportMixin):
         try:
             upload = keep_upload(form.cleaned_data["import_file"].chunks())
             shop = form.cleaned_data["shop"]
-            return self._seal(request, upload, shop, self._bring_in(request, upload, shop, dry_run=True))
+            return self._looked_at(request, upload, shop)
         except UploadTooLarge:
             form.add_error("import_file", TOO_LARGE)
         except SheetRefused as refused:
@@ -155,7 +156,11 @@ class CatalogueDoor(ImportExportMixin):
             drop_upload(upload)
         return ""
 
-    def _seal(self, request: HttpRequest, upload: Upload, shop: Shop | None, outcomes: list[Outcome]) -> str:
+    def _looked_at(self, request: HttpRequest, upload: Upload, shop: Shop | None) -> str:
+        """Try the file once, keep what would become of each row beside it, and seal that."""
+        sheet = read_sheet(upload.path, titles=self.catalogue.known_titles(), must=self.catalogue.must)
+        outcomes = self._resource(request, shop).bring_in(sheet, dry_run=True)
+        write_review(upload, Review(list(sheet.columns.values()), sheet.left_out, outcomes))
         user_id = cast(User, request.user).pk
         return seal(upload, shop_id=shop.pk if shop else FOR_ALL, user_id=user_id, digest=_digest(outcomes))
 
@@ -169,19 +174,16 @@ class CatalogueDoor(ImportExportMixin):
     def _review(self, request: HttpRequest, sealed: str) -> HttpResponse:
         try:
             upload, shop, _seen = self._unsealed(request, sealed)
+            review = read_review(upload)
         except UploadGone:
             return self._gone(request)
-        sheet = read_sheet(upload.path, titles=self.catalogue.known_titles(), must=self.catalogue.must)
-        outcomes = self._resource(request, shop).bring_in(sheet, dry_run=True)
-        counts = Counter(one.kind for one in outcomes)
+        counts = Counter(one.kind for one in review.outcomes)
         context = {
-            "review": self._seal(request, upload, shop, outcomes),
+            **_rows_shown(review.outcomes, sealed, request.GET.get("from", "")),
+            "review": sealed,
             "whose": shop.name if shop else _("All shops"),
-            "columns": list(sheet.columns.values()),
-            "left_out": sheet.left_out,
-            "lines": sorted(outcomes, key=lambda one: (not one.faults, one.kind == "skip", one.number))[:SHOWN],
-            "row_count": len(outcomes),
-            "shown_count": min(len(outcomes), SHOWN),
+            "columns": review.columns,
+            "left_out": review.left_out,
             "new_count": counts["new"],
             "update_count": counts["update"],
             "skip_count": counts["skip"],
@@ -204,6 +206,20 @@ class CatalogueDoor(ImportExportMixin):
 
     def _address(self, page: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
+
+
+def _rows_shown(outcomes: list[Outcome], sealed: str, said: str) -> dict[str, Any]:
+    """One page of the rows, what cannot be taken first; and the addresses of the pages beside it."""
+    start = int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 0
+    end = start + SHOWN
+    return {
+        "lines": sorted(outcomes, key=lambda one: (not one.faults, one.kind == "skip", one.number))[start:end],
+        "row_count": len(outcomes),
+        "first": start + 1,
+        "last": min(end, len(outcomes)),
+        "before": urlencode({"review": sealed, "from": max(0, start - SHOWN)}) if start else "",
+        "after": urlencode({"review": sealed, "from": end}) if end < len(outcomes) else "",
+    }
 
 
 def _digest(outcomes: list[Outcome]) -> str:

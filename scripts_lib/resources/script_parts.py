@@ -104,7 +104,8 @@ def save_answers(script: Script, parts: Parts) -> None:
         row.save()
         way.append(row)
     kept = {row.pk for rows in known.values() for row in rows}
-    ScriptBranch.objects.filter(pk__in=kept).delete()
+    if kept:
+        ScriptBranch.objects.filter(pk__in=kept).delete()
 
 
 def _by_way(script: Script) -> dict[tuple[str, ...], list[ScriptBranch]]:
