@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from time import monotonic
 
+from django.db import transaction
+
 from customers.dialects.base import fetch
 from customers.models import Shop
 from tagging.conditions import Condition
@@ -80,12 +82,14 @@ def draft_work(group: TagGroup, draft: Sequence[DraftRule]) -> GroupWork:
     return GroupWork(group, choice_set or 0, rules)
 
 
+@transaction.atomic
 def preview_rules(*, shop: Shop, work: GroupWork, as_of: date, at: datetime) -> Preview:
     """Everybody's tag now against what a run by these rules would give today; corrections by hand stay."""
     began = monotonic()
     settings = run_settings(shop)
     keep_named(shop=shop, conditions=[one for _rule, parsed in work.rules for one in parsed], at=at)
     look = Work(shop.pk, as_of, at, is_full=True, groups=[work], bargain_points=settings.bargain_points)
+    look.dialect.prepare_bulk(reads_most=True)
     keep_facts(look)  # orders paid after today are left out, as a run leaves them out
     points = cut_points_on(shop, as_of)
     measured = measure(look, settings) if must_move(points, settings, as_of) else None

@@ -42,6 +42,7 @@ def write_members(*, shop: Shop, numbers: Sequence[int], book: Book, on: date, a
         return
     points, weight = cut_points_on(shop, on), run_settings(shop).bargain_points
     look = Work(shop.pk, on, at, is_full=True, cuts=points.cuts if points else None, bargain_points=weight)
+    look.dialect.prepare_bulk(reads_most=True)
     keep_facts(look)
     for number in numbers:
         bring_up(look, SegmentWork(number, list(book[number])))

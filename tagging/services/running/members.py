@@ -17,6 +17,7 @@ from tagging.selectors.nesting import tags_of_rules, waits_for_rules
 from .work import SegmentWork, Work
 
 ASKED_DAYS = 30  # so long are members kept for a list that named the segment
+MANY = 5_000  # after so many new rows the planner is told of them
 NOBODY = "SELECT 0 AS customer_id WHERE 1 = 0"
 
 
@@ -80,9 +81,11 @@ def bring_up(work: Work, one: SegmentWork) -> None:
         "LEFT JOIN tag_members AS wanted ON wanted.customer_id = held.customer_id "
         f"WHERE {is_mine} {is_due}AND wanted.customer_id IS NULL)"
     )
-    work.run(
+    came = work.run(
         "INSERT INTO tagging_segmentmember (segment_id, customer_id) "
         f"SELECT {one.segment_id:d}, wanted.customer_id FROM tag_members AS wanted "
         f"LEFT JOIN tagging_segmentmember AS held ON {is_mine} AND held.customer_id = wanted.customer_id "
-        "WHERE held.id IS NULL"
+        "WHERE held.id IS NULL ON CONFLICT DO NOTHING"  # somebody may be the first to name it at this moment
     )
+    if came >= MANY:
+        work.dialect.notice_growth("tagging_segmentmember")
