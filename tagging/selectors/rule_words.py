@@ -6,8 +6,6 @@ from customers.models import AttributeDefinition, Channel
 from tagging.models import Segment, Tag
 from tagging.texts import segment_key
 
-from .nesting import segments_for_rules
-
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
@@ -21,7 +19,7 @@ class RuleWords:
 
 
 def rule_words(shop_id: int) -> RuleWords:
-    """Only manual tags are offered, and segments that ask for no others: no rule waits for the answer of another."""
+    """Only manual tags are offered: no rule waits for the answer of another. Segments are looked for where asked."""
     tags = Tag.objects.filter(shop=shop_id, group__is_automatic=False).select_related("group")
     manual = [(one, str(one.pk)) for one in tags.order_by("group__number", "position", "pk")]
     attributes = list(
@@ -29,9 +27,7 @@ def rule_words(shop_id: int) -> RuleWords:
     )
     channels = list(Channel.objects.filter(shop=shop_id).order_by("name", "pk").values_list("code", "name"))
     names = {number: one.label for one, number in manual} | dict(attributes) | dict(channels) | segment_names(shop_id)
-    offered = [(number, one.label) for one, number in manual if one.is_active]
-    segments = [(str(pk), name) for pk, name in segments_for_rules(shop_id)]
-    return RuleWords(names, offered, attributes, channels, segments)
+    return RuleWords(names, [(number, one.label) for one, number in manual if one.is_active], attributes, channels)
 
 
 def segment_names(shop_id: int) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A draft as the page shows it: each rule in plain words, and beside it what it said before."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from tagging.conditions.vocabulary import MONTHS, NUMBERS
 from tagging.looks import TIER, TIER_ICONS
 from tagging.models import Tag, TagGroup
 from tagging.selectors.cut_points import cut_points_on
-from tagging.selectors.nesting import book_for
+from tagging.selectors.nesting import book_for, segments_for_rules
 from tagging.selectors.rule_sets import rules_in_force
 from tagging.selectors.rule_words import RuleWords, rule_words
 from tagging.texts import FIELD_NAMES, OPERATOR_NAMES, VALUE_NAMES, condition_text, rule_text
@@ -123,6 +123,9 @@ def shown(state: EditorState, group: TagGroup, today: date) -> Shown:
         Gone(pk, chip_of(group, one.tag), said(one.conditions, words)) for pk, one in stored.items() if pk not in kept
     ]
     current = state.rules[state.open] if state.open is not None else None
+    if current and any(FIELDS[raw["field"]].kind is Kind.SEGMENTS for raw in current["conditions"]):
+        offered = [(str(pk), name) for pk, name in segments_for_rules(group.shop_id)]
+        words = replace(words, segments=offered)
     changed = [one.as_json() for one in state.draft] != [
         {"rule": one.pk, "tag": one.tag_id, "conditions": one.conditions} for one in stored.values()
     ]
