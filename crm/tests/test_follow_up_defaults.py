@@ -1,11 +1,6 @@
 """What a new shop promises again and again before it has written templates of its own."""
 
-from importlib import import_module
-from types import SimpleNamespace
-
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.utils import translation
 
 from crm.follow_up_defaults import DEFAULT_TEMPLATES, template_title
@@ -19,8 +14,6 @@ from scripts_lib.models import Scene
 from tagging.defaults import AUTOMATIC
 from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
-
-migration = import_module("crm.migrations.0021_follow_up_templates_of_shops")
 
 
 class TestTheTexts:
@@ -96,30 +89,3 @@ class TestInstallDefaultTemplates:
         run_due_tags(at=NOON)
 
         assert FollowUpTemplate.objects.filter(shop=shop).count() == len(DEFAULT_TEMPLATES)
-
-
-@pytest.mark.django_db
-class TestTheMigration:
-    def run(self):
-        migration.make_templates(apps, SimpleNamespace(connection=connection))
-
-    def test_gives_the_same_to_a_shop_at_work_once(self, shop):
-        install_default_tags(shop=shop)
-        fields = ("name", "scene__name", "for_tag", "text", "days", "time", "repeat_days", "next_template__name")
-        self.run()
-        self.run()
-        rows = set(FollowUpTemplate.objects.values_list(*fields))
-        FollowUpTemplate.objects.all().delete()
-
-        install_default_templates(shop=shop)
-
-        assert len(rows) == len(DEFAULT_TEMPLATES)
-        assert rows == set(FollowUpTemplate.objects.values_list(*fields))
-
-    def test_leaves_shops_with_one_and_shops_without_tags_alone(self, shop):
-        self.run()
-        install_default_tags(shop=shop)
-        FollowUpTemplateFactory(shop=shop)
-        self.run()
-
-        assert FollowUpTemplate.objects.count() == 1

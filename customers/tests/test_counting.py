@@ -1,12 +1,9 @@
 from datetime import date, timedelta
-from importlib import import_module
 from itertools import pairwise
 from random import Random
 from statistics import median
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 
 from customers.models import Customer, CustomerFacts, Order
 from customers.services.facts import rebuild_facts
@@ -107,15 +104,3 @@ def counted(customer: Customer) -> tuple:
     return (len(rows), sum(one.net_paid for one in rows), sum(one.units for one in rows), min(days, default=None),
             max(days, default=None), len(days), sum(one.channel.is_bargain for one in rows),
             float(median(gaps)) if gaps else None)  # fmt: skip
-
-
-def test_the_migration_counts_gaps_of_whom_no_run_has_seen():
-    seen, unseen, grey = CustomerFactory(), CustomerFactory(), CustomerFactory(is_grey=True)
-    for customer in (seen, unseen, grey):
-        bought_on(customer, 0, 4, 10)
-    CustomerFacts.objects.update(tagged_at=None, median_gap=None)
-    CustomerFacts.objects.filter(pk=seen.pk).update(tagged_at=NOON)
-
-    import_module("customers.migrations.0021_gaps_with_the_facts").count_gaps(apps, SimpleNamespace())
-
-    assert (gap_of(seen), gap_of(unseen), gap_of(grey)) == (None, 5, None)
