@@ -19,9 +19,11 @@ from scripts_lib.models import Article, ArticlePicture
 from scripts_lib.pictures import BYTES, picture_type
 from scripts_lib.resources import ArticleResource
 from scripts_lib.services.articles import keep_article_version
+from scripts_lib.services.script_preview import unfilled_texts
 
 from .article_pages import HEAD, ArticlePages
 from .base import LibraryAdmin, LibraryForm
+from .script_forms import refuse_faults
 
 POINTS = ("selling_points", "advantages", "suits", "how_to_use")
 FIRST_CLAUSE = _("The clause that matters comes first: a narrow page shows only that.")
@@ -41,6 +43,10 @@ class ArticleForm(LibraryForm):
         super().__init__(*args, **kwargs)
         look_in_shop(self, "products", self.instance.shop_id)
 
+    def clean_short(self) -> str:
+        """Its placeholders are those of scripts."""
+        return refuse_faults(self.cleaned_data["short"])
+
     def clean(self) -> dict[str, Any]:
         """Products of the same shop; a push has its days and its words; a published article says something."""
         cleaned = super().clean() or {}
@@ -49,6 +55,8 @@ class ArticleForm(LibraryForm):
         self._check_push(cleaned)
         if not cleaned.get("is_published"):
             return cleaned
+        for text in unfilled_texts(cleaned.get("short") or ""):
+            self.add_error("short", text)
         if cleaned.get("kind") == ArticleKind.CARE and not cleaned.get("short"):
             self.add_error("short", _("A published care tip needs the version that an agent copies."))
         if cleaned.get("kind") == ArticleKind.PRODUCT and not any(cleaned.get(name) for name in POINTS):

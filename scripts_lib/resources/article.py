@@ -11,6 +11,7 @@ from customers.exchange.resource import NUMBER
 from scripts_lib.choices import ArticleKind
 from scripts_lib.models import Article
 from scripts_lib.services.articles import keep_article_version
+from scripts_lib.services.script_preview import unfilled_texts
 
 from .named import BY, LibraryResource
 
@@ -56,6 +57,8 @@ def _check(article: Article) -> None:
         raise ValidationError({"short": _("What is pushed to buyers needs its short version.")})
     if not article.is_published:
         return
+    if unfilled := unfilled_texts(article.short):
+        raise ValidationError({"short": unfilled})
     if article.kind == ArticleKind.CARE and not article.short:
         raise ValidationError({"short": _("A published care tip needs the version that an agent copies.")})
     if article.kind == ArticleKind.PRODUCT and not any(getattr(article, name) for name in POINTS):

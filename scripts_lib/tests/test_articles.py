@@ -197,6 +197,21 @@ class TestForm:
     def test_a_push_has_its_days_and_its_words(self, as_trainer, shop, changed, status):
         assert self.post(as_trainer, **changed).status_code == status
 
+    @pytest.mark.parametrize(
+        ("short", "published", "status"),
+        [
+            ("{称呼}, dry {买过商品|it} flat.", "on", 302),
+            ("{salution}, dry it flat.", "", 200),
+            ("Use {coupon} soon.", "on", 200),
+            ("Use {coupon} soon.", "", 302),
+        ],
+        ids=["filled", "unknown", "may be empty", "may be empty, a draft"],
+    )
+    def test_placeholders_of_the_short_version_are_those_of_scripts(self, as_trainer, shop, short, published, status):
+        changed = {"short": short} | ({"is_published": published} if published else {})
+
+        assert self.post(as_trainer, **changed).status_code == status
+
     def test_a_save_is_a_version_with_its_author(self, as_trainer, trainer):
         self.post(as_trainer)
 

@@ -269,6 +269,9 @@ class TestTheOthers:
         content = table(["title", "kind", "short version", "push", "days later"], ["Tip", "Care tip", "Warm.", "", "3"])
         assert dict(faults(looked_at(as_trainer, shop, content, "article"))[2]).keys() == {"days later"}
 
+        content = table(["title", "kind", "short version", "published"], ["Tip", "care", "Use {coupon}.", "1"])
+        assert dict(faults(looked_at(as_trainer, shop, content, "article"))[2]).keys() == {"short version"}
+
         content = table(["title", "kind", "short version"], ["Tip", "Care tip", "Warm."], ["New", "care", ""])
         written(as_trainer, looked_at(as_trainer, shop, content, "article"), "article")
         assert list(Article.objects.order_by("pk").values_list("title", "short")) == [("Tip", "Warm."), ("New", "")]
