@@ -1,7 +1,7 @@
 """Reviews: the list, by theme, stars and product, and the door by which they come in."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -157,6 +157,9 @@ class ReviewAdmin(ReviewImportDoors, ReadOnlyAdmin):
     sortable_by = ()
     fields = ("day", "rating", "text", "about", "buyer", "order_no", "theme_list", "has_photo")
 
+    class Media:
+        css: ClassVar = {"all": ["shuke/reviews.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         """Reviews with what a line shows."""
         rows = super().get_queryset(request).select_related("customer", "product")
@@ -175,7 +178,7 @@ class ReviewAdmin(ReviewImportDoors, ReadOnlyAdmin):
         may_bring = request.user.has_perm("crm.add_review")
         return super().changelist_view(request, {**(extra_context or {}), "may_bring_reviews": may_bring})
 
-    @admin.display(description=_("day"))
+    @admin.display(description=_("date"))
     def day(self, review: Review) -> str:
         return review.written_on.isoformat()
 

@@ -18,7 +18,10 @@ from crm.demo.files import write_files
 from crm.demo.purchases import SEED, Buyer, demo_buyers
 from crm.demo.taobao import SHOP_NAME
 from crm.services.demo_desk import fill_desk, is_desk_filled
+from crm.services.signals import refresh_signals
 from crm.services.tag_runs import run_tags
+from crm.services.wins import settle_won
+from crm.services.words import read_words
 from customers.choices import ImportState
 from customers.models import Channel, Customer, Order, OrderImport, Shop
 from customers.services.customers import create_customer
@@ -29,8 +32,10 @@ from tagging.choices import TagSource
 from tagging.models import Tag, TagChange
 from tagging.services.customer_tags import set_tag
 from tagging.services.default_tags import install_default_tags
+from tagging.services.runs import recompute_tags
 
 SHOP_CODE = "demo"
+NIGHTS = (3, 2, 1)  # days ago
 OPEN_STATES = (ImportState.UPLOADED, ImportState.CHECKING, ImportState.READY, ImportState.QUEUED)
 
 
@@ -131,7 +136,18 @@ def _fill(shop: Shop, buyers: list[Buyer], at: datetime, *, is_tagged: bool) -> 
         _tag_customers(customers, shop, at)
     fill_desk(shop=shop, buyers=customers, at=at)
     if not is_tagged:
-        run_tags(shop=shop, as_of=_local(at, shop).date(), at=at)
+        _run_nights(shop, at)
+        run_tags(shop=shop, as_of=_local(at, shop).date(), at=at, full=True)
+
+
+def _run_nights(shop: Shop, at: datetime) -> None:
+    """The nights before, so that it shows who moved; what was said and bought is read once, as of now."""
+    settle_won(shop=shop, at=at)
+    read_words(shop=shop, at=at)
+    for days in NIGHTS:
+        night = (_local(at, shop) - timedelta(days=days)).replace(hour=2, minute=0, second=0, microsecond=0)
+        refresh_signals(shop=shop, as_of=night.date(), at=at, everyone=days == NIGHTS[0])
+        recompute_tags(shop=shop, as_of=night.date(), at=night)
 
 
 def _customers(shop: Shop, buyers: list[Buyer], at: datetime) -> dict[Customer, Buyer]:

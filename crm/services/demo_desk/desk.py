@@ -1,4 +1,4 @@
-"""Fills the desk of the demo shop: the library, then what is known of each buyer, then which scripts were used."""
+"""Fills the desk of the demo shop: the library, what is known of each buyer, talks and reviews, scripts used."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,9 +15,13 @@ from customers.models import Customer, Shop
 from customers.services.attributes import install_default_attributes
 from scripts_lib.models import Script
 
+from .chats import bring_chats
+from .colleagues import make_colleagues
 from .follow_ups import promise_all
 from .library import make_library
 from .records import Records, write_records
+from .reviews import bring_reviews
+from .training import train
 from .uses import write_uses
 
 COUNTED = (OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.COMPLETED)
@@ -38,7 +42,11 @@ def fill_desk(*, shop: Shop, buyers: dict[Customer, Buyer], at: datetime) -> Non
     known = {customer: _known(buyer, now) for customer, buyer in buyers.items()}
     records = Records(shop=shop, by=operator, at=at, library=library)
     write_records(records, known, {buyer.person.number: customer for customer, buyer in buyers.items()})
-    promise_all(records, buyers, known)
+    colleagues = make_colleagues(shop, operator=operator)
+    promise_all(records, buyers, known, colleagues)
+    train(records, colleagues)
+    bring_chats(records, buyers, known)
+    bring_reviews(records, buyers)
     write_uses(records, buyers, known)
     recount_scripts(at=at)
 

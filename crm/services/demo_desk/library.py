@@ -62,10 +62,7 @@ def _products(shop: Shop) -> dict[str, Product]:
 
 
 def _scripts(shop: Shop, library: Library) -> None:
-    scenes = {
-        name: Scene.objects.create(shop=shop, stage=stage, touchpoint=touchpoint, name=name, position=position)
-        for position, (name, (stage, touchpoint)) in enumerate(SCENES.items())
-    }
+    scenes = _scenes(shop)
     tags = {tag.slug: tag for tag in Tag.objects.filter(shop=shop, group__is_automatic=False)}
     for wording in [*ASKING, *TELLING, *ALONG_THE_WAY]:
         library.scripts[wording.code] = script = _script(shop, scenes[wording.scene], wording)
@@ -75,6 +72,17 @@ def _scripts(shop: Shop, library: Library) -> None:
         )
         script.products.set(library.products[sku] for sku in wording.skus)
         _branches(library, wording, script, tags, wording.answers, None)
+
+
+def _scenes(shop: Shop) -> dict[str, Scene]:
+    """All of them; those that came with follow-up templates are known already."""
+    known = {(one.stage, one.name): one for one in Scene.objects.filter(shop=shop)}
+    scenes: dict[str, Scene] = {}
+    for position, (name, (stage, touchpoint)) in enumerate(SCENES.items()):
+        scenes[name] = scene = known.get((stage, name)) or Scene(shop=shop, stage=stage, name=name)
+        scene.touchpoint, scene.position = touchpoint, position
+        scene.save()
+    return scenes
 
 
 def _script(shop: Shop, scene: Scene, wording: Wording) -> Script:

@@ -25,7 +25,9 @@ class ReviewsOutdated(Exception):
 
 
 @transaction.atomic
-def import_reviews(*, shop: Shop, file: ReviewFile, by: User, at: datetime, seen: str, notes_photos: bool) -> int:
+def import_reviews(
+    *, shop: Shop, file: ReviewFile, by: User | None, at: datetime, seen: str, notes_photos: bool
+) -> int:
     """Keep the good rows that are new, with their themes; returns how many. The same table again keeps nothing.
 
     With `notes_photos` a review with a photo is an interaction of its buyer, once a day.
@@ -44,7 +46,7 @@ def import_reviews(*, shop: Shop, file: ReviewFile, by: User, at: datetime, seen
     return len(new)
 
 
-def _review(shop: Shop, row: ReviewRow, basis: str, by: User, at: datetime) -> Review:
+def _review(shop: Shop, row: ReviewRow, basis: str, by: User | None, at: datetime) -> Review:
     return Review(
         shop=shop,
         customer_id=row.customer_id,
@@ -63,7 +65,7 @@ def _review(shop: Shop, row: ReviewRow, basis: str, by: User, at: datetime) -> R
     )
 
 
-def _note_photos(shop: Shop, plan: ReviewPlan, by: User, at: datetime) -> None:
+def _note_photos(shop: Shop, plan: ReviewPlan, by: User | None, at: datetime) -> None:
     wished = {
         (row.customer_id, Happening(InteractionKind.PHOTO.value, row.written_on))
         for row in plan.rows

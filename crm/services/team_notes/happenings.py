@@ -56,7 +56,7 @@ def kinds_listed() -> str:
     return " / ".join(str(one.label) for one in InteractionKind)
 
 
-def add_interactions(shop: Shop, wished: Iterable[tuple[int, Happening]], *, by: User, at: datetime) -> int:
+def add_interactions(shop: Shop, wished: Iterable[tuple[int, Happening]], *, by: User | None, at: datetime) -> int:
     """Write them at noon of their days, and let the next run look at the buyers."""
     zone = ZoneInfo(shop.timezone)
     rows = list(wished)
