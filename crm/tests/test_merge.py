@@ -168,7 +168,7 @@ class TestMergeCustomers:
 
         facts = CustomerFacts.objects.get(customer=kept)
         assert (facts.order_count, facts.spent) == (2, Decimal(350))
-        assert (facts.changed_at, facts.tagged_at) == (LATER, None)
+        assert (facts.changed_at, facts.tagged_at, facts.has_news) == (LATER, None, True)
 
     def test_takes_what_only_the_other_knows(self, kept, away, agent):
         merge_customers(keep=kept, away=away, by=agent, at=LATER)
@@ -465,7 +465,7 @@ class TestUnmergeCustomers:
 
         unmerge_customers(merge=written, by=agent, at=LATER)
 
-        assert set(CustomerFacts.objects.values_list("tagged_at", flat=True)) == {None}
+        assert set(CustomerFacts.objects.values_list("tagged_at", "has_news")) == {(None, True)}
 
     def test_after_thirty_days_is_refused(self, kept, away, agent):
         written = merge_customers(keep=kept, away=away, by=agent, at=NOON)

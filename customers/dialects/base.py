@@ -1,5 +1,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -73,6 +74,10 @@ class Dialect(ABC):
 
         `reads_most`: of most tables most rows are wanted, and reading them in a row is cheaper than by their keys.
         """
+
+    def alone(self) -> AbstractContextManager[None]:
+        """For a statement that helpers would only do over again: each of them gathers all of what it joins with."""
+        return nullcontext()
 
     @abstractmethod
     def take_statistics(self, table: str, columns: str = "") -> None:

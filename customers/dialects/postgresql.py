@@ -1,4 +1,5 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -69,6 +70,13 @@ class PostgreSQL(Dialect):
             # On today's disks a page by its number costs hardly more than the next one; else few due read whole tables.
             if not reads_most:
                 cursor.execute("SET LOCAL random_page_cost = 1.1")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+            yield
+            cursor.execute("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
 
     def take_statistics(self, table: str, columns: str = "") -> None:
         with connection.cursor() as cursor:

@@ -196,6 +196,11 @@ class History:
             tags.setdefault(key, {}).setdefault(group, set()).add(slug or name)
         return tags
 
+    def out_of_place(self) -> list[tuple]:
+        """Tags whose sort key is not the day of the buyer's last order."""
+        keys = CustomerTag.objects.filter(shop=self.shop).values_list("sort_on", "customer__facts__last_paid_on", "pk")
+        return [(key, last, pk) for key, last, pk in keys if key != last]
+
     def counted(self) -> dict[str, dict[str, set[str]]]:
         groups = ("tier", "recency", "lifecycle", "shopper_type", "rfm", "calls")
         return {
@@ -214,6 +219,7 @@ def test_the_daily_run_equals_a_full_run_and_the_count_in_python(seed):
         daily = history.run()
 
         assert history.held() == history.counted()
+        assert history.out_of_place() == []
         assert (members := history.members()) == history.counted_members()
         full = history.run(full=True)
         assert (full.changed, full.counts, full.total) == (0, daily.counts, daily.total)

@@ -209,6 +209,16 @@ class TestRecomputeTags:
 
         assert set(CustomerTag.objects.filter(customer=anna).values_list("sort_on", flat=True)) == {TODAY}
 
+    def test_keeps_the_sort_key_of_an_order_to_come(self, shop, buys):
+        anna = buys("anna", on=TODAY - timedelta(days=9))
+        run(shop)
+
+        buys("anna", on=TODAY + timedelta(days=3))
+        run(shop)
+
+        keys = CustomerTag.objects.filter(customer=anna).values_list("sort_on", flat=True)
+        assert set(keys) == {TODAY + timedelta(days=3)}
+
 
 class TestABrokenRule:
     def test_leaves_its_group_as_it_stands_and_holds_up_no_other(self, shop, buys):

@@ -16,6 +16,10 @@ from .work import GroupWork, Work
 
 SCORES = ("r", "f", "m")
 NO_DAY = "'0001-01-01'"
+DIFFERENCE = (
+    "customer_id", "group_id", "choice_set_id", "rule_id", "rule_version", "opened_tag_id", "closed_tag_id",
+    *(f"new_{name}" for name in SCORES),
+)  # fmt: skip
 
 
 def wanted_rows(work: Work, *more: str) -> QuerySet[Any, dict[str, Any]]:
@@ -44,12 +48,13 @@ def keep_unlike(work: Work) -> None:
     columns = ["wanted.*", *(f"held.{column}" for column in held), f"CASE WHEN {is_behind} THEN 1 END AS is_behind"]
     unlike = [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in (*SCORES, "next_due_on")]
     unlike += [is_behind, *(_differs(work, group) for group in work.groups)]
-    work.dialect.keep(
-        "tag_unlike",
-        f"SELECT {', '.join(columns)} FROM ({sql}) AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
-        f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
-        params,
-    )
+    with work.dialect.alone():
+        work.dialect.keep(
+            "tag_unlike",
+            f"SELECT {', '.join(columns)} FROM ({sql}) AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
+            f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
+            params,
+        )
 
 
 def _held_columns(group: GroupWork) -> tuple[str, ...]:
@@ -111,18 +116,18 @@ def _by_rule(group: GroupWork, row: str, values: dict[int, int]) -> str:
 def keep_differences(work: Work) -> None:
     """Keep `tag_diff`: one row for each group's answer that differs, a customer's together, as they are then stored."""
     selects = " UNION ALL ".join(_differences_of(work, group) for group in work.groups)
-    empty = "SELECT 0 AS customer_id, 0 AS group_id, 0 AS choice_set_id, 0 AS rule_id, 0 AS rule_version, "
-    selects = selects or f"{empty} 0 AS opened_tag_id, 0 AS closed_tag_id WHERE 1 = 0"
+    selects = selects or f"SELECT {', '.join(f'0 AS {name}' for name in DIFFERENCE)} WHERE 1 = 0"
     work.keep("tag_diff", f"{selects} ORDER BY customer_id")
 
 
 def _differences_of(work: Work, group: GroupWork) -> str:
     versions = _by_rule(group, "u", {rule.pk: rule.version for rule, _parsed in group.rules})
-    return (
-        f"SELECT u.customer_id, {group.group.pk:d} AS group_id, {group.choice_set_id:d} AS choice_set_id, "
-        f"u.{group.wanted} AS rule_id, {versions} AS rule_version, {_tag_of(group, 'u')} AS opened_tag_id, "
-        f"u.{group.held} AS closed_tag_id FROM tag_unlike AS u WHERE {_differs(work, group, wanted='u', held='u')}"
-    )
+    values = (
+        "u.customer_id", f"{group.group.pk:d}", f"{group.choice_set_id:d}", f"u.{group.wanted}", versions,
+        _tag_of(group, "u"), f"u.{group.held}", *(f"u.new_{name}" for name in SCORES),
+    )  # fmt: skip
+    columns = ", ".join(f"{value} AS {name}" for value, name in zip(values, DIFFERENCE, strict=True))
+    return f"SELECT {columns} FROM tag_unlike AS u WHERE {_differs(work, group, wanted='u', held='u')}"
 
 
 def count_wanted(work: Work) -> Iterator[tuple[GroupWork, dict[int, int]]]:

@@ -48,6 +48,7 @@ def keep_facts(work: Work) -> None:
     if has_later:
         _keep_known(work, looked_at)
         work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT * FROM tag_known")
+        work.known_in = "tag_known"
     else:
         columns = ", ".join(_known_now(field.attname) for field in FactsOnDay._meta.local_fields)
         work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT {columns} {looked_at}")

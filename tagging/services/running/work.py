@@ -56,6 +56,7 @@ class Work:
     cuts: Cuts | None = None
     bargain_points: int = BARGAIN_POINTS
     facts: type[CustomerFacts] | type[FactsOnDay] = CustomerFacts
+    known_in: str = CustomerFacts._meta.db_table  # the table with the facts of the day, of others too
     groups: list[GroupWork] = field(default_factory=list)
     segments: list[SegmentWork] = field(default_factory=list)
     dialect: Dialect = field(default_factory=dialects.current)

@@ -3,7 +3,7 @@
 from .differences import SCORES
 from .work import GroupWork, Work
 
-# Under which names the history keeps what a field was when a rule looked at it; `f` are the facts, `u` the new scores.
+# Under which names the history keeps what a field was when a rule looked at it: `f` are the facts, of `d` the scores.
 EVIDENCE = {
     "days_since": {"last_paid_on": "{last_day}", "days": "{days}"},
     "spent": {"spent_cents": "f.spent"},
@@ -24,9 +24,9 @@ EVIDENCE = {
     },
     "personalised": {"personalised": "f.personalised_points"},
     "convenience": {"convenience": "f.convenience_points"},
-    "r": {"r": "u.new_r", "last_paid_on": "{last_day}", "days": "{days}"},
-    "f": {"f": "u.new_f", "orders": "f.order_count"},
-    "m": {"m": "u.new_m", "spent_cents": "f.spent"},
+    "r": {"r": "d.new_r", "last_paid_on": "{last_day}", "days": "{days}"},
+    "f": {"f": "d.new_f", "orders": "f.order_count"},
+    "m": {"m": "d.new_m", "spent_cents": "f.spent"},
 }
 
 
@@ -38,8 +38,7 @@ def write_differences(work: Work) -> None:
         f"SELECT %(shop)s, d.customer_id, d.group_id, d.closed_tag_id, d.opened_tag_id, 'rule', "
         f"%(run)s, d.rule_id, d.rule_version, {_evidence_sql(work)}, {_as_day(work)}, "
         f"{work.dialect.as_moment('%(now)s')} FROM tag_diff AS d "
-        f"JOIN tag_unlike AS u ON u.customer_id = d.customer_id "
-        f"JOIN {work.facts_table} AS f ON f.customer_id = d.customer_id"
+        f"JOIN {work.known_in} AS f ON f.customer_id = d.customer_id"
     )
     of_tag = "tagging_customertag.customer_id = d.customer_id AND tagging_customertag.choice_set_id = d.choice_set_id"
     work.run(
@@ -86,8 +85,9 @@ def write_facts(work: Work) -> None:
         f"WHERE {facts}.customer_id = u.customer_id AND (seen.customer_id IS NOT NULL OR {unlike})"
     )
     # Not "tagged_at IS NULL": PostgreSQL expects one such row, and would hold each against all who changed.
+    rest = "SELECT customer_id FROM tag_changed EXCEPT SELECT customer_id FROM tag_unlike"
     work.run(
-        f"UPDATE {facts} SET tagged_at = changed_at WHERE customer_id IN (SELECT customer_id FROM tag_changed) "
+        f"UPDATE {facts} SET tagged_at = changed_at WHERE customer_id IN ({rest}) "
         f"AND {work.dialect.differs('tagged_at', 'changed_at')}"
     )
 
