@@ -54,19 +54,21 @@ def _private_postgresql(initdb: Path) -> Iterator[str]:
     """A server on a port of its own, with the settings of a small production machine."""
     with tempfile.TemporaryDirectory(prefix="shuke-pg-") as name:
         folder = Path(name)
-        as_user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-        if as_user:
-            shutil.chown(folder, **as_user)
+        owner = "postgres" if os.geteuid() == 0 else None
+        if owner:
+            shutil.chown(folder, owner, owner)
         port = free_port()
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c shared_buffers=1GB -c max_wal_size=4GB"
-        quiet = {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, **as_user}
-        subprocess.run([initdb, "-D", folder / "data", "-A", "trust", "-E", "UTF8", "-U", "bench"], **quiet)
-        control = [initdb.with_name("pg_ctl"), "-D", folder / "data", "-w"]
-        subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **quiet)
+
+        def call(program: str, *arguments: str | Path) -> None:
+            command = [initdb.with_name(program), *arguments]
+            subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, user=owner, group=owner)
+
+        call("initdb", "-D", folder / "data", "-A", "trust", "-E", "UTF8", "-U", "bench")
+        control = ("-D", folder / "data", "-w")
+        call("pg_ctl", *control, "-o", options, "-l", folder / "log", "start")
         try:
-            subprocess.run(
-                [initdb.with_name("createdb"), "-h", folder, "-p", str(port), "-U", "bench", "bench"], **quiet
-            )
+            call("createdb", "-h", folder, "-p", str(port), "-U", "bench", "bench")
             yield f"postgres://bench@127.0.0.1:{port}/bench"
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+            call("pg_ctl", *control, "-m", "immediate", "stop")
