@@ -41,6 +41,7 @@ from customers.choices import AttributeLevel
 from customers.models import (
     AttributeDefinition,
     AttributeValue,
+    Channel,
     ClosedDay,
     Customer,
     CustomerFacts,
@@ -164,6 +165,8 @@ class Rows:
             product, script, article = self[Product][number], self[Script][number], self[Article][number]
             product.goes_with.add(self[Product][number - 1])
             script.products.add(product)
+            script.channels = f"{script.channels} {self[Channel][number].code} "  # for its buyer's as well
+            script.save(update_fields=["channels"])
             article.products.add(product)
             index_script(script_id=script.pk)
         held = {group.slug: {tag.slug: 1} for group, tag in zip(self[TagGroup], self[Tag], strict=True)}
