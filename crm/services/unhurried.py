@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.contrib.auth.models import User
-from django.db import OperationalError
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
@@ -17,6 +16,7 @@ from crm.models import FollowUp, Inquiry, InquirySettings, ReminderSettings
 from crm.rules import next_open
 from crm.selectors.inquiry_settings import inquiry_settings
 from crm.selectors.reply_terms import reply_terms
+from crm.services.each_shop import sum_over_shops
 from crm.services.follow_ups import promise_by_rule
 from crm.services.inquiries.promises import OPEN_KEY
 from customers.choices import OrderStatus
@@ -34,15 +34,7 @@ HOUSE_LANGUAGE = "zh-hans"
 
 def follow_up_of_shops(*, at: datetime) -> int:
     """Make the follow-ups that have come due in each shop; returns how many. One shop never holds up the others."""
-    made = 0
-    for shop in Shop.objects.order_by("pk"):
-        try:
-            made += follow_up_the_unhurried(shop=shop, at=at)
-        except OperationalError:
-            log.warning("follow_ups_could_not_begin", shop=shop.code, exc_info=True)
-        except Exception:
-            log.exception("follow_ups_failed", shop=shop.code)
-    return made
+    return sum_over_shops(lambda shop: follow_up_the_unhurried(shop=shop, at=at), name="follow_ups")
 
 
 def follow_up_the_unhurried(*, shop: Shop, at: datetime) -> int:

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import OperationalError
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from crm.models import CareTipDue, InquirySettings
 from crm.selectors.inquiry_settings import inquiry_settings
+from crm.services.each_shop import sum_over_shops
 from customers.choices import ImportState
 from customers.models import OrderImport, OrderItem, Shop
 from customers.selectors.shop_day import day_start, shop_day
@@ -49,15 +49,7 @@ class Window:
 
 def list_care_tips_of_shops(*, at: datetime) -> int:
     """List what has come due in each shop; returns how many tips are new. One shop never holds up the others."""
-    new = 0
-    for shop in Shop.objects.order_by("pk"):
-        try:
-            new += list_care_tips(shop=shop, at=at)
-        except OperationalError:
-            log.warning("care_tips_could_not_begin", shop=shop.code, exc_info=True)
-        except Exception:
-            log.exception("care_tips_failed", shop=shop.code)
-    return new
+    return sum_over_shops(lambda shop: list_care_tips(shop=shop, at=at), name="care_tips")
 
 
 def list_care_tips(*, shop: Shop, at: datetime) -> int:

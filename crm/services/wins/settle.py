@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from crm.models import InquirySettings
 from crm.selectors.inquiry_settings import inquiry_settings
+from crm.services.each_shop import sum_over_shops
 from customers.models import Customer, Shop
 
 from .looking import Window, buyers_to_look_at, verdicts
@@ -29,15 +30,7 @@ class Settled:
 
 def settle_won_of_shops(*, at: datetime) -> int:
     """Look at each shop's changed buyers; returns how many inquiries were won. One shop never holds up the others."""
-    won = 0
-    for shop in Shop.objects.order_by("pk"):
-        try:
-            won += settle_won(shop=shop, at=at).won
-        except OperationalError:
-            log.warning("wins_could_not_begin", shop=shop.code, exc_info=True)
-        except Exception:
-            log.exception("wins_failed", shop=shop.code)
-    return won
+    return sum_over_shops(lambda shop: settle_won(shop=shop, at=at).won, name="wins")
 
 
 def settle_won(*, shop: Shop, at: datetime) -> Settled:
