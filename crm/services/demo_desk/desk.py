@@ -10,6 +10,7 @@ from crm.demo.purchases import Buyer
 from crm.demo.stories import broken_good, story_of
 from crm.demo.talk import Known, known_of
 from crm.services.script_counts import recount_scripts
+from crm.services.strategies import install_default_strategies
 from customers.choices import OrderStatus
 from customers.models import Customer, Shop
 from customers.services.attributes import install_default_attributes
@@ -36,6 +37,7 @@ def is_desk_filled(shop: Shop) -> bool:
 def fill_desk(*, shop: Shop, buyers: dict[Customer, Buyer], at: datetime) -> None:
     """Write all that agents would have; the caller's transaction holds it together."""
     install_default_attributes(shop=shop)
+    install_default_strategies(shop=shop)
     operator = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     library = make_library(shop)
     now = at.astimezone(ZoneInfo(shop.timezone)).replace(tzinfo=None)
