@@ -41,6 +41,7 @@ NOT_SHOWN = {
     "admin.LogEntry.object_repr": "the history of a row shows the change alone",
     "crm.Deed.subject": "in the toast of a deed just done, by the name of what it was done to",
     "crm.FollowUp.once_key": "for comparing",
+    "crm.InquirySettings.tips_by": "for comparing",
     "crm.InquirySettings.won_by": "for comparing",
     "crm.SignalReading.basis": "for comparing",
     "crm.ChatImport.claim": "a worker's mark",
