@@ -17,6 +17,7 @@ from customers.admin.choosers import FindOne
 from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shop_of
 from customers.fields import MoneyField
+from customers.selectors.staff import staff_name
 
 
 class CouponForm(ShopRowForm):
@@ -96,4 +97,4 @@ class CouponAdmin(ShopScopedAdmin):
     @admin.display(description=_("given by"))
     def giver(self, coupon: Coupon) -> str:
         who = coupon.given_by
-        return (who.get_full_name() or who.get_username()) if who else gettext("not known")
+        return staff_name(who) or gettext("not known")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from crm.models import Inquiry, ScriptShowing, ScriptUse
 from crm.selectors.customer_list import shown_names
-from crm.selectors.follow_up_list import staff_name
+from customers.selectors.staff import staff_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from customers.choices import AttributeLevel, AttributeSource, BuyerKind, Gender
 from customers.models import AttributeDefinition, AttributeValue, Customer
 from customers.render import buyer_nick, full_nick, masked_address, masked_email, masked_name, masked_phone
 from customers.selectors.shop_day import shop_day
+from customers.selectors.staff import staff_name
 
 Choices = tuple[tuple[str, str], ...]
 BASIC_NAMES = {
@@ -79,7 +80,7 @@ def shown_value(code: str, value: str) -> str:
 
 
 def _origin(row: AttributeValue, customer: Customer) -> str:
-    by = (row.set_by.get_full_name() or row.set_by.get_username()) if row.set_by else ""
+    by = staff_name(row.set_by)
     source = "" if by and row.source == AttributeSource.AGENT else str(AttributeSource(row.source).label)
     return _dot(source, by, shop_day(customer.shop, at=row.set_at).isoformat())
 

@@ -17,6 +17,7 @@ from customers.choices import Consent
 from customers.models import AttributeValue, Customer, Shop
 from customers.render import buyer_nick
 from customers.selectors.shop_day import shop_day
+from customers.selectors.staff import staff_name
 from scripts_lib.render import Piece, is_complete, pieces, plain
 
 MOST_COUNTED = 99  # a badge says no more
@@ -107,6 +108,6 @@ def _values(row: CareTipDue, customer: Customer, buyer: Buyer, gender: str, by: 
         "order_no": row.order.order_no[-4:],
         "tier": buyer.tier.name if buyer.tier else "",
         "days_since_order": buyer.days,
-        "agent": by.get_full_name() or by.get_username(),
+        "agent": staff_name(by),
         "shop": customer.shop.name,
     }

@@ -11,9 +11,10 @@ from django.db.models.functions import RowNumber, TruncDate
 
 from crm.models import FollowUp
 from crm.selectors.customer_list import shown_names
-from crm.selectors.follow_up_list import of_whom, staff_name
+from crm.selectors.follow_up_list import of_whom
 from customers.models import ClosedDay, Shop
 from customers.selectors.shop_day import day_start, shop_day
+from customers.selectors.staff import staff_name
 
 MONTH, WEEK = "month", "week"
 SHOWN = {MONTH: 3, WEEK: 30}

@@ -16,6 +16,7 @@ from crm.selectors.buyers import Buyer, buyers
 from crm.texts import moment_text
 from customers.models import Shop
 from customers.selectors.shop_day import day_start, shop_day
+from customers.selectors.staff import staff_name
 
 MINE, TEAM, POOL = "mine", "team", "pool"
 OVERDUE, TODAY, TOMORROW, LATER, ENDED = "overdue", "today", "tomorrow", "later", "done"
@@ -49,11 +50,6 @@ class FollowUpLine:
     why_not: str
     is_overdue: bool
     is_cancelled: bool
-
-
-def staff_name(person: User | None) -> str:
-    """How colleagues call somebody; "" of nobody."""
-    return (person.first_name or person.username) if person else ""
 
 
 def of_whom(rows: FollowUpQuerySet, whose: str, user: User) -> FollowUpQuerySet:

@@ -11,10 +11,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from crm.models import FollowUp, HandOver
-from crm.selectors.follow_up_list import staff_name
 from crm.texts import moment_text
 from customers.models import Shop
 from customers.selectors.shop_day import shop_day
+from customers.selectors.staff import staff_name
 
 PAST_SHOWN = 30
 

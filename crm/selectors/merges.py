@@ -13,6 +13,7 @@ from customers.models import Customer, CustomerMerge
 from customers.models.customer_merge import UNDONE_WITHIN
 from customers.render import buyer_nick
 from customers.selectors.shop_day import shop_time
+from customers.selectors.staff import staff_name
 
 MOST_MERGES = 20
 LEFT = {
@@ -45,7 +46,7 @@ def past_merges(customer: Customer, *, may_see_contact: bool, at: datetime) -> l
             pk=one.pk,
             key=one.away_key if may_see_contact else buyer_nick(account="", key=one.away_key),
             made_at=shop_time(customer.shop, at=one.made_at),
-            made_by=one.made_by.get_username() if one.made_by else "",
+            made_by=staff_name(one.made_by),
             days_left=_days_left(one, at),
             undone_at=shop_time(customer.shop, at=one.undone_at) if one.undone_at else "",
             left=_left(one.left),

@@ -10,10 +10,10 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from crm.models import FollowUp
-from crm.selectors.follow_up_list import staff_name
 from crm.texts import moment_text
 from customers.models import Customer, Shop
 from customers.selectors.shop_day import day_start, shop_day
+from customers.selectors.staff import staff_name
 
 ANY, MINE, OVERDUE, TODAY = "any", "mine", "overdue", "today"
 JOINED = "follow_ups__"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from customers.models import Customer
+from customers.selectors.staff import staff_name
 from tagging.choices import TagSource
 from tagging.models import CustomerTag, Tag, TagChange, TagGroup
 from tagging.texts import evidence_text
@@ -83,7 +84,7 @@ def _told(row: TagChange, tag: Tag, until_on: date | None, is_held: bool) -> Tag
         tag=tag,
         since_on=row.from_on,
         source=str(TagSource(row.source).label),
-        who=(user.get_full_name() or user.get_username()) if user else "",
+        who=staff_name(user),
         version=row.rule_version,
         evidence=evidence_text(row.evidence) if by_rule else "",
         until_on=until_on,

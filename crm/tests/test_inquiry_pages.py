@@ -112,13 +112,14 @@ class TestSettings:
     def test_a_manager_sets_window_limits_and_hours(self, as_manager, shop):
         url = f"/admin/crm/inquirysettings/{shop.pk}/change/"
         assert as_manager.get("/admin/crm/inquirysettings/").status_code == 200
-        data = {"won_days": 3, "open_hours": "", "unpaid_minutes": 15, "coupon_days": 7,
+        data = {"won_days": 3, "open_hours": "", "unpaid_minutes": 15, "coupon_days": 7, "care_tip_days": 10,
                 "agent_limit": "12.50", "trainer_limit": "20", "manager_limit": ""}  # fmt: skip
 
         assert as_manager.post(url, data).status_code == 302
 
         kept = InquirySettings.objects.get(shop=shop)
         assert (kept.won_days, kept.open_hours, kept.unpaid_minutes, kept.coupon_days) == (3, None, 15, 7)
+        assert kept.care_tip_days == 10
         assert (kept.agent_limit, kept.trainer_limit, kept.manager_limit) == (Decimal("12.50"), Decimal(20), None)
 
     def test_an_agent_does_not(self, as_agent, shop):

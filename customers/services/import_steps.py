@@ -20,6 +20,7 @@ from customers.order_files.platforms.base import Platform
 from customers.order_files.reading import OrderFile, open_order_file
 from customers.selectors.import_report import problem_counts, staged_report
 from customers.selectors.reading_memory import mark_now, reading_of, told_platforms
+from customers.selectors.staff import staff_name
 
 from .grouping import FileShape, group_rows
 from .import_claims import holding, renew_claim
@@ -83,7 +84,7 @@ def _source(mapping: ColumnMapping | None) -> dict[str, object]:
     """Whose decision the columns follow, for the review to say."""
     if mapping is None:
         return {}
-    by = mapping.decided_by.get_full_name() or mapping.decided_by.get_username() if mapping.decided_by else ""
+    by = staff_name(mapping.decided_by)
     return {"followed": {"file": mapping.file_name, "at": mapping.decided_at.isoformat(), "by": by}}
 
 

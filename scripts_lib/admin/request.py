@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
+from customers.selectors.staff import staff_name
 from scripts_lib.choices import RequestKind, RequestState
 from scripts_lib.models import LibraryRequest
 from scripts_lib.services.requests import answer_request
@@ -51,14 +52,14 @@ class LibraryRequestAdmin(OfferDoors, ShopScopedAdmin):
         css: ClassVar = {"all": ("shuke/offers.css",)}
 
     form = RequestForm
-    list_display = ("text_or_kind", "kind", "about", "asked_by", "asked_at", "state", "word", "next_step")
+    list_display = ("text_or_kind", "kind", "about", "asker", "asked_at", "state", "word", "next_step")
     list_filter = ("state", "kind")
     list_select_related = ("shop", "asked_by", *ABOUT)
     search_fields = ("text", "buyer_said", "answer")
     sortable_by = ()
     actions = None
-    fields = ("kind", "text", "buyer_said", "about", "next_step", "asked_by", "asked_at", "state", "answer")
-    readonly_fields = ("kind", "text", "buyer_said", "about", "next_step", "asked_by", "asked_at")
+    fields = ("kind", "text", "buyer_said", "about", "next_step", "asker", "asked_at", "state", "answer")
+    readonly_fields = ("kind", "text", "buyer_said", "about", "next_step", "asker", "asked_at")
     empty_value_display = _("none")
 
     ordering = ("-state", "asked_at", "pk")  # open, done, declined; of each the longest waiting first
@@ -90,6 +91,10 @@ class LibraryRequestAdmin(OfferDoors, ShopScopedAdmin):
     def word(self, one: LibraryRequest) -> str:
         taken = one.own_wording.taken_as if one.own_wording else None
         return gettext("Taken over as wording %(label)s.") % {"label": taken.label} if taken else one.answer
+
+    @admin.display(description=_("asked by"))
+    def asker(self, one: LibraryRequest) -> str:
+        return staff_name(one.asked_by)
 
     @admin.display(description=_("about"))
     def about(self, one: LibraryRequest) -> str | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from customers.admin.shops import shop_of
+from customers.selectors.staff import staff_name
 from scripts_lib.choices import ExceptionState
 from scripts_lib.models import PhraseException, PhraseRule, Scene, Script
 from scripts_lib.models.library import CodesField
@@ -121,6 +122,6 @@ def _preview(
         channels=channels,
         touchpoints=[scene.touchpoint for scene in scenes],
         script_id=script.pk if script else None,
-        agent=user.get_full_name() or user.get_username(),  # type: ignore[union-attr]
+        agent=staff_name(user),
         on=day_of(script or Script(shop=shop), at=at),
     )

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from customers.models import Product, ProductCategory
+from customers.selectors.staff import staff_name
 from scripts_lib.models import Scene, Script, ScriptVersion
 from scripts_lib.render import Run, compared
 from tagging.models import Tag
@@ -58,7 +59,7 @@ def script_versions(script: Script) -> list[Version]:
         found.append(
             Version(
                 number=row.number,
-                author=(row.made_by.get_full_name() or row.made_by.get_username()) if row.made_by else "",
+                author=staff_name(row.made_by),
                 made_at=row.made_at,
                 restored_from=row.restored_from,
                 changes=list(_changes(texts[before.number], texts[row.number])) if before else [],
@@ -128,7 +129,7 @@ def _names(contents: list[Content]) -> Names:
 
 def _name_of(row: Any) -> str:
     if isinstance(row, User):
-        return row.get_full_name() or row.get_username()
+        return staff_name(row)
     return str(row) if isinstance(row, Scene) else str(row.name)
 
 

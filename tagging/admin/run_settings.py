@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shops_of
+from customers.selectors.staff import staff_name
 from tagging.choices import CutMethod
 from tagging.conditions.rfm import CutsRefused, read_cuts
 from tagging.models import CutPoints, RunSettings
@@ -134,9 +135,7 @@ class RunSettingsAdmin(ShopScopedAdmin):
             words
             % {
                 "when": one.history_date.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
-                "who": (one.history_user.get_full_name() or one.history_user.get_username())
-                if one.history_user
-                else _("unknown"),
+                "who": staff_name(one.history_user) or _("unknown"),
                 "share": one.largest_move,
                 "method": one.get_cut_method_display(),
                 "points": one.bargain_points,

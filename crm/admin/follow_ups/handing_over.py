@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from crm.selectors.follow_up_list import staff_name
 from crm.selectors.hand_overs import holders, past_hand_overs
 from crm.services.deeds import DeedRefused
 from crm.services.follow_ups import hand_over_all
 from customers.admin.shops import shop_of
 from customers.models import Shop
+from customers.selectors.staff import staff_name
 
 MAY = "crm.hand_over"
 

@@ -26,13 +26,13 @@ from crm.selectors.follow_up_list import (
     due_count,
     follow_up_lines,
     follow_ups,
-    staff_name,
     with_people,
 )
 from customers.admin.keyset import Cursor, SortKey, keyset_page
 from customers.admin.shops import shop_of, shops_of
 from customers.models import Shop
 from customers.selectors.shop_day import shop_day
+from customers.selectors.staff import staff_name
 
 from .deeds import PUT_OFF_DAYS, FollowUpDeeds
 from .handing_over import HandOverDoor

@@ -47,7 +47,7 @@ class FollowUpTemplateForm(KeepsScripts, ShopRowForm):
 @admin.register(FollowUpTemplate)
 class FollowUpTemplateAdmin(ShopScopedAdmin):
     form = FollowUpTemplateForm
-    empty_value_display = "–"
+    empty_value_display = _("none")
     list_display = ("title", "for_tag", "scene", "text", "days", "repeat_days", "position", "is_active", "shop")
     list_filter = ("is_active",)
     list_select_related = ("for_tag__group", "scene", "shop")

@@ -16,6 +16,7 @@ from customers.admin.base import ReadOnlyAdmin
 from customers.admin.keyset import KeysetChangeList, KeysetPaginator, SortKey
 from customers.admin.shops import shops_of
 from customers.selectors.search import find_customers
+from customers.selectors.staff import staff_name
 
 from .cells import about_text, buyer_cell, clock, detail_text, history_of, product_cell, state_cell
 from .filters import (
@@ -126,7 +127,7 @@ class InquiryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("agent"))
     def agent(self, inquiry: Inquiry) -> str:
         who = inquiry.last_by or inquiry.opened_by
-        return (who.get_full_name() or who.get_username()) if who else str(_("nobody"))
+        return staff_name(who) or str(_("nobody"))
 
     @admin.display(description=_("compensation"))
     def coupons_given(self, inquiry: Inquiry) -> str | SafeString:

@@ -13,6 +13,7 @@ from crm.choices import InquiryKind, InquiryState
 from crm.models import Inquiry, LossReason, ReplyWait
 from customers.admin.shops import shop_of
 from customers.models import Product
+from customers.selectors.staff import staff_name
 from scripts_lib.choices import Stage
 
 MOST_DIGITS = 18
@@ -98,7 +99,7 @@ class AgentFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Who belongs to the shop."""
         members = User.objects.filter(shops=shop_of(request)).order_by("username")
-        return [(str(one.pk), one.get_full_name() or one.get_username()) for one in members]
+        return [(str(one.pk), staff_name(one)) for one in members]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
         """Those in which that person did the latest deed."""

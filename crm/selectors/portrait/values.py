@@ -10,6 +10,7 @@ from crm.render import city, salutation
 from customers.models import Customer
 from customers.render import buyer_nick
 from customers.selectors.shop_day import shop_day
+from customers.selectors.staff import staff_name
 from tagging.looks import TIER
 from tagging.models import CustomerTag
 
@@ -64,7 +65,7 @@ def values_of(
         "days_since_order": days,
         "memory_note": records.notes[0].text if records.notes else "",
         "reply_by": _clock(reply_by.astimezone(ZoneInfo(customer.shop.timezone)), today) if reply_by else "",
-        "agent": agent.get_full_name() or agent.get_username(),
+        "agent": staff_name(agent),
         "shop": customer.shop.name,
     }
 

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from crm.selectors.customer_list import shown_names
 from customers.choices import ImportState
 from customers.models import Customer, OrderImport, Shop
+from customers.selectors.staff import staff_name
 from tagging.choices import MoveCause, TagSource
 from tagging.models import CustomerTag, Tag, TagChange, TagRule, TagRun
 from tagging.rules import RunSeen, move_cause
@@ -215,7 +216,7 @@ def _line(row: Any, now: dict[tuple[int, int], list[Tag]], seen: dict[int, RunSe
         opened=row.opened_tag,
         cause=_cause(row, seen),
         version=row.rule_version,
-        who=(user.get_full_name() or user.get_username()) if user else "",
+        who=staff_name(user),
         evidence=evidence_text(row.evidence) if by_rule else str(TagSource(row.source).label),
         before=evidence_text(row.before) if by_rule and row.before else "",
         now=now.get((row.customer_id, row.group_id), []),

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import TextChoices
 
 from crm.rules import Hours
+from customers.selectors.staff import staff_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def lines(*pairs: tuple[str, str]) -> tuple[Line, ...]:
 
 def person(user: User | None) -> str:
     """A member of staff; "" for nobody."""
-    return (user.get_full_name() or user.get_username()) if user else ""
+    return staff_name(user)
 
 
 def joined(*parts: str) -> str:

@@ -9,6 +9,7 @@ from crm.selectors.advice import advice_of
 from crm.selectors.spoken_words import spoken_words
 from customers.models import Customer
 from customers.selectors.shop_day import shop_day
+from customers.selectors.staff import staff_name
 from tagging.choices import TagSource
 from tagging.conditions import Condition, ConditionError, held_with, inner_first, named_in
 from tagging.looks import CORRECTABLE, LIFECYCLE, SHOPPER_TYPE
@@ -94,7 +95,7 @@ def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datet
         rules=[f"{rule.tag.name}: {rule_text(rule.conditions, names)}" for rule, _when in rules],
         evidence=evidence_text(change.evidence) if change and group.is_automatic else "",
         source=str(TagSource(row.source).label) if row else "",
-        set_by=(row.set_by.get_full_name() or row.set_by.get_username()) if row and row.set_by else "",
+        set_by=staff_name(row.set_by) if row else "",
         set_at=change.made_at.astimezone(zone) if change else None,
         since_on=row.since_on if row else None,
         run_id=change.run_id if change else None,
@@ -169,6 +170,6 @@ def _rule_seen(row: CustomerTag, rules: list[Parsed], names: Mapping[str, str]) 
         place=place,
         text=rule_text(seen.conditions, names) if seen else "",
         version=row.rule_version,
-        changed_by=(user.get_full_name() or user.get_username()) if user else "",
+        changed_by=staff_name(user),
         changed_on=seen.history_date.date() if seen else None,
     )

@@ -10,6 +10,7 @@ from crm.demo.talk import Known
 from crm.models import ScriptUse
 from crm.render import city, salutation
 from customers.models import Customer, Order
+from customers.selectors.staff import staff_name
 from scripts_lib.render import is_complete, pieces, plain
 from scripts_lib.rules import pick_variant
 from tagging.looks import TIER
@@ -95,7 +96,7 @@ def _values(records: Records, buyers: dict[Customer, Buyer], known: dict[Custome
     last_orders = dict(orders.values_list("customer_id", "order_no"))
     tiers = CustomerTag.objects.filter(shop=records.shop, tag__group__slug=TIER)
     tier_names = dict(tiers.values_list("customer_id", "tag__name"))
-    agent = records.by.get_full_name() or records.by.get_username() if records.by else ""
+    agent = staff_name(records.by)
     return {
         buyer.person.number: {
             "salutation": salutation(customer.name, _gender(known[customer])),
