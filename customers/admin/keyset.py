@@ -87,8 +87,8 @@ def _beyond(
 ) -> QuerySet[Any]:
     falling = key.descending == forward
     sign = "lt" if falling else "gt"
-    names = ["sort_pk"] if is_empty_part else ["sort_value", "sort_pk"]
-    ordered = part.order_by(*[f"-{name}" if falling else name for name in names])
+    # Among rows without a value the value sorts nothing, but PostgreSQL knows the order of the index by it.
+    ordered = part.order_by(*[f"-{name}" if falling else name for name in ("sort_value", "sort_pk")])
     if cursor is None or (cursor.value is None) != is_empty_part:
         return ordered
     tie = Q(**{f"sort_pk__{sign}": cursor.pk})

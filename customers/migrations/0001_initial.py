@@ -1612,6 +1612,49 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["shop", "-last_paid_on", "-customer"], name="customers_facts_last_paid"),
                     models.Index(fields=["shop", "-spent", "-customer"], name="customers_facts_spent"),
+                    models.Index(fields=["shop", "order_count"], name="customers_facts_orders"),
+                    models.Index(
+                        condition=models.Q(("interaction_score__gt", 0)),
+                        fields=["shop", "interaction_score"],
+                        name="customers_facts_score",
+                    ),
+                    models.Index(
+                        condition=models.Q(("score_before_order__gt", 0)),
+                        fields=["shop", "score_before_order"],
+                        name="customers_facts_before_order",
+                    ),
+                    models.Index(
+                        condition=models.Q(("advocate_count__gt", 0)),
+                        fields=["shop", "advocate_count"],
+                        name="customers_facts_advocates",
+                    ),
+                    models.Index(
+                        condition=models.Q(("known_count__gt", 0)),
+                        fields=["shop", "known_count"],
+                        name="customers_facts_known",
+                    ),
+                    models.Index(
+                        condition=models.Q(("has_open_inquiry", True)), fields=["shop"], name="customers_facts_asking"
+                    ),
+                    models.Index(
+                        condition=models.Q(("intent_on__isnull", False)),
+                        fields=["shop", "intent_on"],
+                        name="customers_facts_intent",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_satisfied", True)), fields=["shop"], name="customers_facts_content"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("economic_points__gt", 0),
+                            ("bargain_count__gt", 0),
+                            ("personalised_points__gt", 0),
+                            ("convenience_points__gt", 0),
+                            _connector="OR",
+                        ),
+                        fields=["shop", "-last_paid_on", "-customer"],
+                        name="customers_facts_needs",
+                    ),
                     models.Index(
                         condition=models.Q(("tagged_at__isnull", True)), fields=["shop"], name="customers_facts_changed"
                     ),

@@ -10,6 +10,9 @@ from customers.render import buyer_nick
 
 from .shop import Channel, Shop, ShopRowQuerySet
 
+HAS_NEED = (
+    Q(economic_points__gt=0) | Q(bargain_count__gt=0) | Q(personalised_points__gt=0) | Q(convenience_points__gt=0)
+)
 BEGINNINGS = ["int8_ops", "varchar_pattern_ops"]  # PostgreSQL; SQLite sorts byte by byte anyway
 
 
@@ -170,6 +173,31 @@ class CustomerFacts(FactColumns):
             models.Index(fields=["shop", "-last_paid_on", "-customer"], name="customers_facts_last_paid"),
             # The customer list by money, and the best buyers of a tag.
             models.Index(fields=["shop", "-spent", "-customer"], name="customers_facts_spent"),
+            # Who has so many orders: often a handful. PostgreSQL keeps equal counts together, so it is small.
+            models.Index(fields=["shop", "order_count"], name="customers_facts_orders"),
+            # Who reaches a score, brought friends, is known well; nothing stands here of those without.
+            models.Index(
+                fields=["shop", "interaction_score"], name="customers_facts_score", condition=Q(interaction_score__gt=0)
+            ),
+            models.Index(
+                fields=["shop", "score_before_order"],
+                name="customers_facts_before_order",
+                condition=Q(score_before_order__gt=0),
+            ),
+            models.Index(
+                fields=["shop", "advocate_count"], name="customers_facts_advocates", condition=Q(advocate_count__gt=0)
+            ),
+            models.Index(fields=["shop", "known_count"], name="customers_facts_known", condition=Q(known_count__gt=0)),
+            # Who asks or asked for something, and who said to be content.
+            models.Index(fields=["shop"], name="customers_facts_asking", condition=Q(has_open_inquiry=True)),
+            models.Index(
+                fields=["shop", "intent_on"], name="customers_facts_intent", condition=Q(intent_on__isnull=False)
+            ),
+            models.Index(fields=["shop"], name="customers_facts_content", condition=Q(is_satisfied=True)),
+            # Whom a need was ever seen of, latest buyers first.
+            models.Index(
+                fields=["shop", "-last_paid_on", "-customer"], name="customers_facts_needs", condition=HAS_NEED
+            ),
             # A run asks who changed since it last looked.
             models.Index(fields=["shop"], name="customers_facts_changed", condition=Q(tagged_at__isnull=True)),
             # A run asks whose answer may change by itself today.

@@ -39,13 +39,14 @@ def number_q(one: Condition, rows: Rows, moment: Moment) -> Q:
         case "r" | "f" | "m":
             return _score_q(one, rows, moment)
         case "average_order":
-            return _ratio_q(one, _whole(rows, "spent"), _whole(rows, "order_count"), Decimal(100))
+            return _average_q(one, rows)
         case "promo_share":
-            return _ratio_q(one, 100 * _whole(rows, "bargain_count"), _whole(rows, "order_count"), Decimal(1))
+            share = _ratio_q(one, 100 * _whole(rows, "bargain_count"), _whole(rows, "order_count"), Decimal(1))
+            return share & Q(**{f"{rows.facts}bargain_count__gt": 0}) if _asks_for_some(one) else share
         case "cycle_days":
             return _cycle_q(one, rows)
         case "economic" | "personalised" | "convenience":
-            return Q(COMPARISONS[one.operator](points(rows, moment)[one.field], _number(one.value)))
+            return _need_q(one, rows, moment)
         case column:
             return Q(**{f"{rows.facts}{column}__{LOOKUPS[one.operator]}": one.value})
 
@@ -74,6 +75,26 @@ def strongest_need(rows: Rows, moment: Moment) -> Case:
     )
 
 
+def _average_q(one: Condition, rows: Rows) -> Q:
+    """Spent for each order. Who spent that much for one has spent it in all, which the index of money bounds."""
+    spent = _whole(rows, "spent")
+    told = _ratio_q(one, spent, _whole(rows, "order_count"), Decimal(100))
+    return told & Q(GreaterThanOrEqual(spent, _number(one.value * 100))) if _asks_for_some(one) else told
+
+
+def _need_q(one: Condition, rows: Rows, moment: Moment) -> Q:
+    """Points of a need. Who has some was seen to have one: few, and an index knows them."""
+    told = Q(COMPARISONS[one.operator](points(rows, moment)[one.field], _number(one.value)))
+    if one.field != "economic" or not _asks_for_some(one):
+        return told
+    return told & (Q(**{f"{rows.facts}economic_points__gt": 0}) | Q(**{f"{rows.facts}bargain_count__gt": 0}))
+
+
+def _asks_for_some(one: Condition) -> bool:
+    """Whether nothing at all does not meet it."""
+    return one.value > 0 if one.operator in ("gte", "eq") else one.operator == "gt" and one.value >= 0
+
+
 def _days_q(one: Condition, column: str, as_of: date) -> Q:
     days = min(int(one.value), (as_of - date.min).days)
     if days < 0:
@@ -83,7 +104,7 @@ def _days_q(one: Condition, column: str, as_of: date) -> Q:
 
 def _ratio_q(one: Condition, above: Any, below: Any, scale: Decimal) -> Q:
     """`above / below` compared with the value, where `scale` times the value is whole."""
-    right = _number(one.value * scale) * below
+    right = _number(one.value * scale) * Cast(below, BigIntegerField())  # PostgreSQL would multiply in four bytes
     return Q(GreaterThan(below, Value(0))) & Q(COMPARISONS[one.operator](above, _wrapped(right)))
 
 
@@ -102,18 +123,20 @@ def _score_q(one: Condition, rows: Rows, moment: Moment) -> Q:
     def at_least(step: int) -> Q:
         return _at_least(one.field, step, rows, cuts, moment.as_of)
 
-    known = at_least(LOWEST)
+    def below(step: int) -> Q:
+        return _below(one.field, step, rows, cuts, moment.as_of)
+
     match one.operator:
         case "gte":
             return at_least(value)
         case "gt":
             return at_least(value + 1)
         case "lt":
-            return known & ~at_least(value)
+            return below(value)
         case "lte":
-            return known & ~at_least(value + 1)
+            return below(value + 1)
         case _:
-            return at_least(value) & ~at_least(value + 1)
+            return at_least(value) & below(value + 1)
 
 
 def score(name: str, rows: Rows, moment: Moment) -> Case:
@@ -125,16 +148,29 @@ def score(name: str, rows: Rows, moment: Moment) -> Case:
 
 
 def _at_least(name: str, step: int, rows: Rows, cuts: Cuts, as_of: date) -> Q:
-    known = Q(**{f"{rows.facts}order_count__gt": 0, f"{rows.facts}last_paid_on__isnull": False})
     if step <= LOWEST:
-        return known
-    if step > HIGHEST:
+        return _known(rows)
+    return NOBODY if step > HIGHEST else _known(rows) & _beyond(name, step, rows, cuts, as_of, "gte", "gt")
+
+
+def _below(name: str, step: int, rows: Rows, cuts: Cuts, as_of: date) -> Q:
+    """Said by the other side of the cut point, not by a NOT: only that bounds an index."""
+    if step <= LOWEST:
         return NOBODY
+    return _known(rows) if step > HIGHEST else _known(rows) & _beyond(name, step, rows, cuts, as_of, "lt", "lte")
+
+
+def _known(rows: Rows) -> Q:
+    return Q(**{f"{rows.facts}order_count__gt": 0, f"{rows.facts}last_paid_on__isnull": False})
+
+
+def _beyond(name: str, step: int, rows: Rows, cuts: Cuts, as_of: date, of_days: str, of_sums: str) -> Q:
     if name == "r":
-        return known & Q(**{f"{rows.facts}last_paid_on__gte": as_of - timedelta(days=floor(cuts.r[HIGHEST - step]))})
+        day = as_of - timedelta(days=floor(cuts.r[HIGHEST - step]))
+        return Q(**{f"{rows.facts}last_paid_on__{of_days}": day})
     if name == "f":
-        return known & Q(**{f"{rows.facts}order_count__gt": floor(cuts.f[step - 2])})
-    return known & Q(GreaterThan(_whole(rows, "spent"), _number(Decimal(floor(cuts.m[step - 2] * 100)))))
+        return Q(**{f"{rows.facts}order_count__{of_sums}": floor(cuts.f[step - 2])})
+    return Q(COMPARISONS[of_sums](_whole(rows, "spent"), _number(Decimal(floor(cuts.m[step - 2] * 100)))))
 
 
 def _whole(rows: Rows, column: str) -> ExpressionWrapper:
