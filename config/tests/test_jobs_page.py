@@ -28,3 +28,7 @@ def test_names_every_task_of_ours_and_no_other():
     ours = {name for name in app.tasks if not name.startswith("celery.") and ".tests." not in name}
 
     assert set(ROWS) == ours
+
+
+def test_tells_of_a_job_once():
+    assert len(ROW.findall(PAGE)) == len(ROWS)
