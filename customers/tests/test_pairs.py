@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from customers.models import (
@@ -64,6 +65,13 @@ def is_like_rebuilt(shop):
     now = counted(shop)
     rebuild = rebuild_pairs(shop_id=shop.pk)
     return now == oracle(shop) == counted(shop) and not (rebuild.wrong_pairs or rebuild.wrong_products)
+
+
+def size_in_plans():
+    """How many pairs PostgreSQL plans for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'customers_productpair'")
+        return cursor.fetchone()[0]
 
 
 def read(*command):
@@ -166,6 +174,16 @@ class TestImport:
         assert pairs_of(shop) == {("A", "B"): 1}
         assert counted(shop)["orders"] == 1
         assert is_like_rebuilt(shop)
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite goes by its indexes either way")
+    def test_pairs_that_are_mostly_new_are_looked_at_for_the_plans_of_the_next(self, shop, bring):
+        bring("N1 ann A B C D")
+
+        assert size_in_plans() == 6
+
+        bring("N2 bob A B C", "N3 cid A E")  # three known, one new: what is planned for is near enough
+
+        assert size_in_plans() == 6
 
     def test_shops_count_apart(self, shop, bring):
         other = ShopFactory()

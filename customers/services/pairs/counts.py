@@ -113,11 +113,14 @@ def _raise_pairs(books: Books) -> int:
         "WHERE d.delta > 0 AND customers_productpair.shop_id = %(shop)s "
         "AND customers_productpair.a_id = d.a_id AND customers_productpair.b_id = d.b_id"
     )
-    return raised + books.run(
+    new = books.run(
         f"INSERT INTO customers_productpair (shop_id, a_id, b_id, orders_together) "
         f"SELECT %(shop)s, d.a_id, d.b_id, d.delta FROM pairs_delta AS d WHERE d.delta > 0 "
         f"AND NOT EXISTS (SELECT 1 FROM customers_productpair AS p WHERE {PAIR}) ORDER BY d.a_id, d.b_id"
     )
+    if new > raised:  # else PostgreSQL knows nothing of them yet, and seeks each pair among all of a product
+        books.dialect.notice_growth("customers_productpair")
+    return raised + new
 
 
 def _lower_pairs(books: Books) -> None:
