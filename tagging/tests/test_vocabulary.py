@@ -166,6 +166,16 @@ def test_what_cannot_be_meant_is_refused(raw):
         Condition.parse(raw)
 
 
+def test_an_average_beyond_four_bytes_is_asked_for_as_any_other(shop):
+    CustomerFacts.objects.update(order_count=5000, spent=Decimal(10**7))
+    asked = [Condition.parse({"field": "average_order", "operator": one, "value": 10**6}) for one in ("lt", "gt")]
+
+    assert [CustomerFacts.objects.filter(condition_q(one, FACTS, Moment(TODAY))).exists() for one in asked] == [
+        True,
+        False,
+    ]
+
+
 def test_scores_begin_beyond_their_cut_points():
     assert [CUTS.score_r(days) for days in (1, 2, 60, 61, 180, 181, 300, 301)] == [5, 4, 4, 3, 3, 2, 2, 1]
     assert [CUTS.score_f(orders) for orders in (1, 2, 3, 4, 5)] == [1, 3, 4, 4, 5]
