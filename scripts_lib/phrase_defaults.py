@@ -115,10 +115,11 @@ CONTACT = (
         "引到站外的说法",
         "off_platform_contact",
         "block",
-        "微信 微信号 加微信 加微 加V 加v信 V信 vx wx weixin jiawei 维信 绿泡泡 企业微信 企微 QQ 扣扣 企鹅号 QQ群 "
+        "微信 微信号 加微信 加微 加V 加v信 V信 vx wx weixin wei信 微xin 微亻言 jiawei 维信 加卫信 加喂信 加卫星 "
+        "绿泡泡 企业微信 企微 QQ 扣扣 企鹅号 QQ群 "
         "微信群 进群 加群 扫码 二维码 手机号 加我好友 私下 私聊转账 线下交易 当面交易 站外 绕过平台 公众号 朋友圈 "
         "小程序 邮箱 telegram whatsapp 淘口令 复制打开",
-        allowed="加微量 加微波 加微小 加微弱 加威力 加威风 加徽章 促进群 收货手机号 更加群",
+        allowed="加微量 加微波 加微小 加微弱 加威力 加威风 加徽章 增加卫星 促进群 收货手机号 更加群",
         not_on=WECHAT_SHOPS,
         suggestion="请买家就在这里说，订单和记录都在平台上",
     ),

@@ -62,6 +62,10 @@ class TestKeeping:
 
         assert not OwnWording.objects.exists()
 
+    def test_an_unknown_placeholder_is_told_with_the_nearest_one(self, shop, script, agent):
+        with pytest.raises(WordingRefused, match="Did you mean {称呼}"):
+            keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="{称唿}，放心洗。", by=agent, at=NOW, **TODAY)
+
     @pytest.mark.parametrize("state", [ScriptState.DRAFT, ScriptState.ARCHIVED])
     def test_only_a_script_in_use_can_be_said_otherwise(self, shop, script, agent, state):
         script.state = state

@@ -16,9 +16,10 @@ from customers.admin.choosers import look_in_shop
 from scripts_lib.choices import ScriptState
 from scripts_lib.models import Script, ScriptBranch, ScriptVariant
 from scripts_lib.models.library import CodesField
-from scripts_lib.render import Fault, faults
+from scripts_lib.render import faults
 from scripts_lib.rules import is_too_deep
 from scripts_lib.services.phrases import NEEDS_EMPATHY, check_drafts
+from scripts_lib.services.placeholders import unknown_text
 from scripts_lib.services.script_preview import in_tree_order, unfilled_texts
 from scripts_lib.services.workflow import day_of
 from tagging.models import Tag
@@ -30,17 +31,10 @@ CODE_FIELDS = ("asks", "asks_attribute")
 
 def refuse_faults(text: str) -> str:
     """The text, when each of its placeholders is known; else what to write instead."""
-    found = [_fault_text(fault) for fault in faults(text)]
+    found = [unknown_text(fault) for fault in faults(text)]
     if found:
         raise ValidationError(found)
     return text
-
-
-def _fault_text(fault: Fault) -> Any:
-    if fault.suggestion:
-        said = {"name": fault.name, "suggestion": fault.suggestion}
-        return _("There is no placeholder {%(name)s}. Did you mean {%(suggestion)s}?") % said
-    return _("There is no placeholder {%(name)s}.") % {"name": fault.name}
 
 
 class ChannelsField(forms.MultipleChoiceField):

@@ -187,7 +187,7 @@ class ScriptVariant(models.Model):
         constraints = [models.UniqueConstraint(fields=["script", "label"], name="scripts_lib_variant_label")]
 
     def __str__(self) -> str:
-        return f"{self.script_id} {self.label}"
+        return self.label
 
 
 class ScriptBranch(models.Model):
@@ -215,4 +215,4 @@ class ScriptBranch(models.Model):
         verbose_name_plural = _("answers")
 
     def __str__(self) -> str:
-        return f"{self.script_id}: {self.answer}"
+        return self.answer

@@ -10,11 +10,14 @@ from tagging.words import spelled
 
 KEPT_SIGNS = "%"  # 100% is not 100
 PAUSES = frozenset(",。!?;:、\n\r")
+DARK_LETTERS = (0x1F150, 0x1F170, 0x1F1E6)  # A in a black ring, in a black square, as half a flag
 LOOK_ALIKES = str.maketrans(
     {
-        "薇": "微", "徽": "微", "威": "微", "溦": "微", "➕": "加", "+": "加", "伽": "加", "芯": "信",
+        "薇": "微", "徽": "微", "威": "微", "溦": "微", "葳": "微", "崴": "微", "芯": "信",
+        "➕": "加", "+": "加", "伽": "加",
         "∨": "v", "ν": "v", "ѵ": "v", "ᴠ": "v", "х": "x", "χ": "x", "×": "x", "ⅹ": "x",
         "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "і": "i", "ѡ": "w", "ԛ": "q", "ԝ": "w",
+        **{chr(first + place): chr(97 + place) for first in DARK_LETTERS for place in range(26)},
     }
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from scripts_lib.models import Script, ScriptBranch, ScriptVariant
 from scripts_lib.models.script import DEEPEST_BRANCH, LONGEST_TEXT, MOST_WEIGHT
 from scripts_lib.outline import Entry, OutlineFault, read_outline, write_outline
 from scripts_lib.render import faults
+from scripts_lib.services.placeholders import unknown_text
 from tagging.models import Tag
 
 OFF = "off"
@@ -137,10 +138,7 @@ def _refuse(text: str) -> None:
     if not 0 < len(text) <= LONGEST_TEXT:
         raise ValidationError(_("A text has 1 to 2,000 characters."))
     for fault in faults(text):
-        said = {"name": fault.name, "suggestion": fault.suggestion}
-        if fault.suggestion:
-            raise ValidationError(_("There is no placeholder {%(name)s}. Did you mean {%(suggestion)s}?") % said)
-        raise ValidationError(_("There is no placeholder {%(name)s}.") % said)
+        raise ValidationError(unknown_text(fault))
 
 
 def _manual_tags(shop: Shop | None) -> Any:

@@ -11,6 +11,7 @@ from scripts_lib.models import LibraryRequest, OwnWording, Script
 from scripts_lib.render import faults
 
 from .phrases import check_text
+from .placeholders import unknown_text
 
 
 class WordingRefused(Exception):
@@ -31,7 +32,7 @@ def keep_own_wording(
     if not kept:
         raise WordingRefused(_("Write how you say it."))
     if found:
-        raise WordingRefused(_("There is no placeholder {%(name)s}.") % {"name": found[0].name})
+        raise WordingRefused(unknown_text(found[0]))
     _refuse_blocked(kept, script, shop_id=shop_id, on=on)
     wording, _made = OwnWording.objects.update_or_create(
         shop_id=shop_id,

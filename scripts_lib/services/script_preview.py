@@ -14,6 +14,7 @@ from scripts_lib.models import Script, ScriptBranch
 from scripts_lib.render import NAMES, Piece, faults, pieces, unanswered
 
 from .phrases import NEEDS_EMPATHY, Hit, check_drafts
+from .placeholders import unknown_text
 
 QUOTED = re.compile(r"[「“\"]([^「」“”\"]+)[」”\"]")
 Values = Mapping[str, str | int | None]
@@ -160,7 +161,7 @@ def in_tree_order(branches: Sequence[ScriptBranch], parent: int | None = None) -
 
 def unfilled_texts(text: str) -> list[str]:
     """What must be changed about a text's placeholders before buyers may get it."""
-    unknown = [_("There is no placeholder {%(name)s}.") % {"name": one.name} for one in faults(text)]
+    unknown = [unknown_text(one) for one in faults(text)]
     said = _("“%(name)s” may be empty: write what to say then, as in {%(name)s|…}.")
     return [*unknown, *(said % {"name": name} for name in unanswered(text))]
 

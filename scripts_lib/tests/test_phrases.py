@@ -97,7 +97,8 @@ class TestWords:
         [
             "微 信", "微.信", "微-信", "微，信", "微\u200b信", "微😀信", "薇信", "徽信", "威信", "維信", "ｗｘ", "W X",
             "v·x",            "＋V", "➕v", "+ V", "加Ⅴ", "加 v 信", "Q Q", "ＱＱ", "q-q", "掃碼", "二.維.碼",
-            "Ｖ信", "ｖｘ", "Weixin", "jia wei",
+            "Ｖ信", "ｖｘ", "Weixin", "jia wei", "葳信", "崴 信", "🅥信", "🆅🆇", "🇻 🇽",
+            "wei\u200b信", "微 xin", "加卫星", "微亻言",
         ],
     )  # fmt: skip
     def test_tricks_do_not_hide_one(self, text):

@@ -240,6 +240,12 @@ class TestThePreview:
         assert "&lt;i&gt;它是<mark>顶级</mark>的" in html
         assert 'data-instead="6A"' in html
 
+    def test_a_mark_knows_the_word_as_it_is_spelled_here(self, as_trainer, scene, rule):
+        assert self.typed(as_trainer, scene, "它是顶 级的").count('data-word="顶 级"') == 2
+
+    def test_an_unknown_placeholder_is_told_with_the_nearest_one(self, as_trainer, scene):
+        assert "Did you mean {称呼}?" in self.typed(as_trainer, scene, "{称唿}，您好")
+
     def test_advice_is_never_put_into_the_text(self, as_trainer, scene, rule):
         PhraseRule.objects.update(suggestion="去掉「顶级」，写事实")
 
