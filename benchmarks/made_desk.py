@@ -93,7 +93,7 @@ def make_desk(made: Shop, size: int) -> None:
     insert(
         "crm_scriptuse", numbers(size * 2), **same, customer_id=buyer + skewed(7, size), made_by_id=agent,
         kind="'script'", script_id=f"(SELECT MIN(id) FROM scripts_lib_script) + {draw(0, SCRIPTS)}",
-        asks=pick(1, ASKED), text="'亲，您好'", made_at=when,
+        asks=pick(1, ASKED), text="'亲，您好'", warned_of="''", made_at=when,
     )  # fmt: skip
     _promises(made, size, buyer, agent)
     _known(made, size, buyer, agent)
