@@ -63,7 +63,7 @@ class TestKeeping:
         assert not OwnWording.objects.exists()
 
     def test_an_unknown_placeholder_is_told_with_the_nearest_one(self, shop, script, agent):
-        with pytest.raises(WordingRefused, match="Did you mean {称呼}"):
+        with pytest.raises(WordingRefused, match=r"Did you mean \{称呼\}"):
             keep_own_wording(shop_id=shop.pk, script_id=script.pk, text="{称唿}，放心洗。", by=agent, at=NOW, **TODAY)
 
     @pytest.mark.parametrize("state", [ScriptState.DRAFT, ScriptState.ARCHIVED])
