@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from customers.admin.base import ShopScopedAdmin
+from customers.selectors.staff import staff_name
 from scripts_lib.choices import Detector
 from scripts_lib.models import PhraseException, PhraseRule, Script
 from scripts_lib.phrases import folded
@@ -65,7 +66,7 @@ def _spelled(rule: PhraseRule, word: str) -> str:
 @admin.register(PhraseException)
 class PhraseExceptionAdmin(ShopScopedAdmin):
     form = PhraseExceptionForm  # type: ignore[assignment]
-    list_display = ("script", "rule", "word", "reason", "state", "asked_by", "asked_at", "decided_by")
+    list_display = ("script", "rule", "word", "reason", "state", "asker", "asked_at", "decider")
     list_filter = ("state",)
     list_select_related = ("script", "rule", "asked_by", "decided_by")
     search_fields = ("word", "reason", "script__title")
@@ -109,6 +110,14 @@ class PhraseExceptionAdmin(ShopScopedAdmin):
         )
         obj.pk = row.pk
         obj.refresh_from_db()
+
+    @admin.display(description=_("asked by"))
+    def asker(self, one: PhraseException) -> str:
+        return staff_name(one.asked_by)
+
+    @admin.display(description=_("decided by"), empty_value="")
+    def decider(self, one: PhraseException) -> str:
+        return staff_name(one.decided_by)
 
     @admin.action(description=_("Grant the exception"), permissions=["publish"])
     def grant(self, request: HttpRequest, rows: QuerySet[PhraseException]) -> None:

@@ -162,6 +162,16 @@ class TestExceptions:
         row.refresh_from_db()
         assert (row.state, row.decided_by) == ("granted", trainer)
 
+    def test_name_who_asked_and_who_decided_as_colleagues_know_them(self, as_trainer, rule, shop, trainer):
+        trainer.first_name = "周培"
+        trainer.save()
+        self.ask(as_trainer, rule, ScriptFactory(shop=shop))
+        as_trainer.post(ASKED, {"action": "grant", "_selected_action": [PhraseException.objects.get().pk]})
+
+        row = as_trainer.get(ASKED).content.decode().split("</thead>")[1].split("</table>")[0]
+
+        assert row.count("周培") == 2
+
     def test_are_no_matter_of_agents(self, as_agent):
         assert as_agent.get(ASKED).status_code == 403
 
