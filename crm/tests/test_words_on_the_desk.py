@@ -7,7 +7,7 @@ from crm.models import DismissedTag
 from crm.services.messages import keep_message
 from crm.services.tag_runs import run_tags
 from crm.services.words import read_messages
-from crm.tests.factories import MessageFactory
+from crm.tests.factories import InquiryFactory, MessageFactory
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory
 from tagging.models import CustomerTag, Tag, TagChange
 from tagging.services.default_tags import install_default_tags
@@ -90,6 +90,14 @@ class TestTimeline:
         assert "message/not-spam/" in before
         assert message.spam == "cleared"
         assert "message/not-spam/" not in timeline(as_agent, anna)
+
+    def test_says_that_words_closed_the_talk_and_not_an_order(self, as_agent, anna):
+        message = MessageFactory(customer=anna, inquiry=InquiryFactory(customer=anna), text="刷单日结")
+        read_messages(messages=[message], at=NOON)
+        told = timeline(as_agent, anna)
+
+        assert "Rule · Sets of words" in told
+        assert "by the orders of the buyer" not in told
 
 
 class TestWhy:

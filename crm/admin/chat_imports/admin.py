@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from crm.choices import CHAT_WORK, ChatImportState
-from crm.models import ChatImport
+from crm.models import ChatImport, Message
 from crm.selectors.chat_import import chat_review
 from crm.services.chats import (
     ChatsRefused,
@@ -33,6 +33,7 @@ from crm.services.chats import (
     work_on_chats,
 )
 from crm.services.chats.table import BYTES
+from crm.services.words import read_messages
 from crm.tasks import start_chats
 from customers.admin.base import ShopScopedAdmin
 from customers.texts import encoding_name
@@ -219,8 +220,9 @@ class ChatImportAdmin(ShopScopedAdmin):
 
 
 def _work(chat_import: ChatImport, at: datetime) -> None:
-    """A few messages at once, many by a worker; whoever dies, the sweep goes on."""
+    """A few messages at once, read for words too, many by a worker; whoever dies, the sweeps go on."""
     if chat_import.line_count > AT_ONCE:
         start_chats(chat_import.pk)
     else:
         work_on_chats(chat_import_id=chat_import.pk, worker=uuid4().hex, at=at)
+        read_messages(messages=Message.objects.unread().filter(chat_import=chat_import), at=at)

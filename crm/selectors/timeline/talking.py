@@ -77,8 +77,15 @@ def tell_change(change: InquiryChange, names: Names) -> Entry:
         icon=STATE_ICONS[InquiryState(state)] if state in InquiryState.values else "edit_note",
         what=_facts(change.after, names) or _("Inquiry changed"),
         lines=lines((pgettext("of an inquiry", "Before"), before or _("not known"))),
-        who=_("by the orders of the buyer") if change.source == ChangeSource.RULE else person(change.made_by),
+        who=_rule(state) if change.source == ChangeSource.RULE else person(change.made_by),
     )
+
+
+def _rule(state: str | None) -> str:
+    """Which rule says so: words close a talk as spam, all else is said by orders."""
+    if state == InquiryState.SPAM:
+        return joined(str(ChangeSource.RULE.label), _("Sets of words"))
+    return _("by the orders of the buyer")
 
 
 def _facts(values: Mapping[str, Any], names: Names) -> str:
