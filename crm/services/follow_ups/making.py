@@ -95,11 +95,13 @@ def promise_by_rule(
     once_key: str,
     at: datetime,
     source: FollowUpSource = FollowUpSource.RULE,
+    by: User | None = None,
 ) -> FollowUp | None:
     """A promise that nobody clicked, once for an occasion; None when that occasion made its own before.
 
     It is due at once where its time is over, belongs to the team without an owner, and is never made again: not
-    when it was put off, kept or cancelled, and not by two processes at the same moment.
+    when it was put off, kept or cancelled, and not by two processes at the same moment. `by` is who brought the
+    occasion about, where a person did.
     """
     if not once_key:
         raise ValueError("A rule names the occasion.")
@@ -116,6 +118,7 @@ def promise_by_rule(
             "script": script,
             "owner": owner,
             "source": source,
+            "made_by": by,
             "made_at": at,
         },
     )

@@ -38,6 +38,7 @@ def keep_in_line(inquiry: Inquiry, *, by: User, at: datetime) -> None:
             once_key=f"promised:{inquiry.pk}:{promised.count()}",
             at=at,
             source=FollowUpSource.PROMISE,
+            by=by,
         )
 
 
