@@ -26,6 +26,7 @@ from crm.models import (
     FollowUpTemplate,
     FoundWord,
     Inquiry,
+    InquirySettings,
     Interaction,
     Message,
     Notification,
@@ -139,6 +140,11 @@ class TestTheDay:
     def test_templates_are_those_of_a_new_shop_with_scripts(self, shop):
         assert FollowUpTemplate.objects.count() == len(DEFAULT_TEMPLATES)
         assert FollowUpTemplate.objects.exclude(script=None).count() == 6
+
+    def test_who_hesitates_is_followed_up_with_a_script(self, shop):
+        settings = InquirySettings.objects.select_related("open_script", "unpaid_script").get(shop=shop)
+
+        assert (settings.open_script.title, settings.unpaid_script.title) == ("再想想", "还有没有货")
 
     def test_reviews_are_tied_to_buyer_and_product_and_tell_their_themes(self, shop):
         assert Review.objects.count() > 40

@@ -9,6 +9,7 @@ from crm.demo.people import KNOWN, RICH
 from crm.demo.purchases import Buyer
 from crm.demo.stories import broken_good, story_of
 from crm.demo.talk import Known, known_of
+from crm.models import InquirySettings
 from crm.services.script_counts import recount_scripts
 from crm.services.strategies import install_default_strategies
 from customers.choices import OrderStatus
@@ -27,6 +28,7 @@ from .uses import write_uses
 
 COUNTED = (OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.COMPLETED)
 MINUTES_BEFORE_ORDER = 0.015  # of a day: the talk comes before the order it won
+HESITATES = {"open_script": "lk", "unpaid_script": "kc"}  # what to say to who hesitates, by short code
 
 
 def is_desk_filled(shop: Shop) -> bool:
@@ -40,6 +42,8 @@ def fill_desk(*, shop: Shop, buyers: dict[Customer, Buyer], at: datetime) -> Non
     install_default_strategies(shop=shop)
     operator = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     library = make_library(shop)
+    fitting = {field: library.scripts[code] for field, code in HESITATES.items()}
+    InquirySettings.objects.update_or_create(shop=shop, defaults=fitting)
     now = at.astimezone(ZoneInfo(shop.timezone)).replace(tzinfo=None)
     known = {customer: _known(buyer, now) for customer, buyer in buyers.items()}
     records = Records(shop=shop, by=operator, at=at, library=library)
