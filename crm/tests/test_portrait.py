@@ -240,6 +240,7 @@ class TestOrders:
             customer=luo,
             state="lost",
             loss_reason=LossReason.objects.get(code="price"),
+            loss_note="waits for her wages",
             product=product,
             opened_at=NOON - timedelta(days=9),
             last_at=NOON - timedelta(days=9),
@@ -248,7 +249,7 @@ class TestOrders:
 
         html = read(as_agent, luo)
 
-        for text in ("04-24", "Eye cream", "Too expensive", "1 in all"):
+        for text in ("04-24", "Eye cream", "Too expensive · waits for her wages", "1 in all"):
             assert text in html
 
 

@@ -1,9 +1,12 @@
 """What the portrait and its timeline show of buyers' words: suggestions, marks, spam, the reasons of a type."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from crm.models import DismissedTag
+from crm.selectors.portrait.talks import talks_of
 from crm.services.messages import keep_message
 from crm.services.tag_runs import run_tags
 from crm.services.words import read_messages
@@ -98,6 +101,18 @@ class TestTimeline:
 
         assert "Rule · Sets of words" in told
         assert "by the orders of the buyer" not in told
+
+
+class TestFigures:
+    def test_spam_at_hand_is_no_inquiry_in_them(self, anna):
+        InquiryFactory(customer=anna, state="spam")
+        alone = talks_of(anna, at=NOON)
+        InquiryFactory(customer=anna, state="won", opened_at=NOON - timedelta(days=9))
+        after_another = talks_of(anna, at=NOON)
+
+        assert (alone.last_on, alone.is_first) == (None, False)
+        assert (after_another.last_on, after_another.is_first) == ((NOON - timedelta(days=9)).date(), False)
+        assert after_another.current.state == "spam"
 
 
 class TestWhy:

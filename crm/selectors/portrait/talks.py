@@ -73,13 +73,14 @@ def talks_of(customer: Customer, *, at: datetime) -> Talks:
     )
     latest = list(counted.order_by("-opened_at", "-pk")[:LATEST])
     current = _current(latest, at)
-    before = next((one for one in latest if one is not current), None)
+    honest = [one for one in latest if one.state != InquiryState.SPAM]
+    before = next((one for one in honest if one is not current), None)
     lost = [one for one in latest if one.state == InquiryState.LOST]
-    last = before or current
+    last = before or (current if current in honest else None)
     return Talks(
         current=current,
         last_on=shop_day(customer.shop, at=last.opened_at) if last else None,
-        is_first=before is None and current is not None,
+        is_first=before is None and last is not None,
         complaint=next((one for one in latest if _is_open_complaint(one)), None),
         losses=[_loss(one, customer) for one in lost[:LOSSES_SHOWN]],
         loss_count=latest[0].loss_count if latest else 0,
@@ -103,8 +104,9 @@ def _is_open_complaint(inquiry: Inquiry) -> bool:
 
 
 def _loss(inquiry: Inquiry, customer: Customer) -> Loss:
+    label = inquiry.loss_reason.label if inquiry.loss_reason else ""
     return Loss(
         on=shop_day(customer.shop, at=inquiry.closed_at or inquiry.opened_at),
         product=inquiry.product.name if inquiry.product else inquiry.purpose,
-        reason=inquiry.loss_reason.label if inquiry.loss_reason else "",
+        reason=" · ".join(part for part in (label, inquiry.loss_note) if part),
     )
