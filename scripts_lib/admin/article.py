@@ -100,6 +100,7 @@ class PictureInline(TabularInline):
     readonly_fields = ("shown_as",)
     ordering = ("pk",)
     extra = 0
+    hide_title = True
 
     @admin.display(description=_("in the text"))
     def shown_as(self, picture: ArticlePicture) -> str:

@@ -28,6 +28,7 @@ from .script_versions import ScriptVersions
 from .script_workflow import ScriptWorkflow
 
 NOTHING = ("", _("Nothing"))
+ASKING = ("asks", "asks_attribute")
 
 
 class WordingInline(StackedInline):
@@ -79,7 +80,7 @@ class ScriptAdmin(CatalogueDoor, ScriptPreview, ScriptWorkflow, ScriptVersions, 
                     ("scene", "shopper_type"),
                     ("question", "triggers"),
                     ("explicit_need", "implicit_need"),
-                    ("asks", "asks_attribute"),
+                    ASKING,
                 )
             },
         ),
@@ -110,6 +111,16 @@ class ScriptAdmin(CatalogueDoor, ScriptPreview, ScriptWorkflow, ScriptVersions, 
                 group_asked=Subquery(groups.values("name")[:1]), attribute_asked=Subquery(attributes.values("name")[:1])
             )
         )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only reads sees what is asked about by its name; the codes are for the form."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return found
+        return [
+            (title, {**more, "fields": ["asked" if one == ASKING else one for one in more["fields"]]})
+            for title, more in found
+        ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups and attributes to choose from instead of codes to remember."""

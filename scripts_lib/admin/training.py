@@ -23,6 +23,7 @@ class ReadingItemInline(TabularInline):
     fields = ("article", "position")
     ordering = ("position", "pk")
     extra = 1
+    hide_title = True
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Articles of the reader's shops and of all shops."""
@@ -90,6 +91,7 @@ class ChoiceInline(TabularInline):
     ordering = ("position", "pk")
     extra = 0
     min_num = FEWEST_CHOICES
+    hide_title = True
 
 
 @admin.register(QuizQuestion)

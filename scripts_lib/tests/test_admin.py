@@ -118,6 +118,14 @@ class TestScripts:
         assert as_agent.post(f"{LIST}{script.pk}/change/", posted(scene)).status_code == 403
         assert as_agent.get(f"{LIST}add/").status_code == 403
 
+    def test_who_only_reads_sees_what_is_asked_about_by_its_name(self, as_agent, script):
+        install_default_tags(shop=script.shop)
+
+        html = as_agent.get(f"{LIST}{script.pk}/change/").content.decode()
+
+        assert "使用场景" in html
+        assert "use_scene" not in html
+
     def test_a_group_to_ask_about_is_chosen_by_its_name(self, as_trainer, scene):
         shown = as_trainer.get(f"{LIST}add/").context["adminform"].form.fields["asks"].choices
 
