@@ -19,6 +19,7 @@ from tagging.models import CustomerTag, Tag, TagChange
 from tagging.services.default_tags import install_default_tags
 
 from .browser import settle
+from .factories import InquiryFactory
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -434,6 +435,16 @@ class TestRoom:
             box = page.locator(part).first.bounding_box()
             assert box["y"] + box["height"] <= fold + 1, part
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    @pytest.mark.parametrize("locale", ["zh-CN", "en"])
+    def test_is_enough_for_the_bar_after_the_sale(self, agent_page, live_server, chen, locale):
+        InquiryFactory(customer=chen, stage="after_sale", opened_at=timezone.now())
+        page = agent_page(width=1366, height=650, locale=locale)
+        open_desk(page, live_server, chen)
+        expect(page.locator(".dk-bar .dk-gift")).to_be_visible()
+        last = page.locator(".dk-bar .dk-panel-main > [data-bar=note]").bounding_box()
+
+        assert last["x"] + last["width"] <= 1366
 
 
 class TestKeys:
