@@ -23,7 +23,8 @@ REMINDERS = {"view_notification", "change_notification"}
 REVIEWS = {"view_review"}
 LIBRARY = {
     "view_productcategory", "view_libraryrequest", "add_libraryrequest", "view_ownwording", "add_ownwording",
-    "change_ownwording", "delete_ownwording", "view_phraserule", "view_readinglist",
+    "change_ownwording", "delete_ownwording", "view_phraserule", "view_readinglist", "view_scriptbranch",
+    "view_scriptvariant",
 }  # fmt: skip
 TRAINING = {
     "add_productcategory", "change_productcategory", "view_keywordset", "publish_script", "import_script",
@@ -38,8 +39,7 @@ TRAINING = {
 }  # fmt: skip
 WRITING = {
     "change_product", "add_script", "change_script", "add_scene", "change_scene", "add_article", "change_article",
-    "view_scriptvariant", "add_scriptvariant", "change_scriptvariant", "view_scriptbranch", "add_scriptbranch",
-    "change_scriptbranch", "delete_scriptbranch",
+    "add_scriptvariant", "change_scriptvariant", "add_scriptbranch", "change_scriptbranch", "delete_scriptbranch",
 }  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from scripts_lib.models import Article, Scene, Script, ScriptBranch, ScriptVaria
 from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
 
+from .factories import ScriptBranchFactory, ScriptVariantFactory
+
 pytestmark = pytest.mark.django_db
 LIST = "/admin/scripts_lib/script/"
 
@@ -125,6 +127,15 @@ class TestScripts:
 
         assert "使用场景" in html
         assert "use_scene" not in html
+
+    def test_an_agent_reads_wordings_and_answers(self, as_agent, script):
+        ScriptVariantFactory(script=script, label="Z", text="自己用还是送人？")
+        ScriptBranchFactory(script=script, answer="送人", reply="送给谁呢？")
+
+        html = as_agent.get(f"{LIST}{script.pk}/change/").content.decode()
+
+        assert "自己用还是送人？" in html
+        assert "送给谁呢？" in html
 
     def test_a_group_to_ask_about_is_chosen_by_its_name(self, as_trainer, scene):
         shown = as_trainer.get(f"{LIST}add/").context["adminform"].form.fields["asks"].choices
