@@ -564,6 +564,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="scripts_lib.script",
                         verbose_name="with this script",
+                        help_text="Empty: what is copied most to who hesitates.",
                     ),
                 ),
                 (
@@ -590,6 +591,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="scripts_lib.script",
                         verbose_name="with this script",
+                        help_text="Empty: what is copied most to who hesitates.",
                     ),
                 ),
                 (

@@ -39,7 +39,13 @@ class InquirySettings(models.Model):
         help_text=_("Empty: no follow-up."),
     )
     open_script = models.ForeignKey(
-        Script, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("with this script")
+        Script,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("with this script"),
+        help_text=_("Empty: what is copied most to who hesitates."),
     )
     unpaid_minutes = models.PositiveSmallIntegerField(
         _("follow up when an order is unpaid for so many minutes"),
@@ -51,7 +57,13 @@ class InquirySettings(models.Model):
         help_text=_("Empty: no follow-up."),
     )
     unpaid_script = models.ForeignKey(
-        Script, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("with this script")
+        Script,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("with this script"),
+        help_text=_("Empty: what is copied most to who hesitates."),
     )
     agent_limit = MoneyField(
         _("compensation an agent may give for one inquiry"), null=True, blank=True, default=AGENT_LIMIT

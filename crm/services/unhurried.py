@@ -21,7 +21,10 @@ from crm.services.follow_ups import promise_by_rule
 from crm.services.inquiries.promises import OPEN_KEY
 from customers.choices import OrderStatus
 from customers.models import Order, Shop
-from scripts_lib.choices import Stage
+from customers.selectors.shop_day import shop_day
+from scripts_lib.choices import Stage, Touchpoint
+from scripts_lib.models import Script
+from scripts_lib.selectors.finding import script_for_moment
 
 log = structlog.get_logger(__name__)
 
@@ -64,8 +67,10 @@ def _open_too_long(shop: Shop, settings: InquirySettings, due_at: datetime, at: 
     if settings.open_hours is None:
         return 0
     rows = open_too_long(shop, hours=settings.open_hours, at=at).filter(~_followed("open:"))
+    waiting = list(rows.select_related("customer__shop", "last_by", "product").order_by("opened_at")[:AT_ONCE])
+    script = _what_to_say(shop, settings.open_script, due_at) if waiting else None
     made = 0
-    for inquiry in rows.select_related("customer__shop", "last_by", "product").order_by("opened_at")[:AT_ONCE]:
+    for inquiry in waiting:
         with translation.override(_language(inquiry.last_by)):
             hours = ngettext("Open for %(n)s hour without an order", "Open for %(n)s hours without an order",
                              settings.open_hours) % {"n": settings.open_hours}  # fmt: skip
@@ -77,7 +82,7 @@ def _open_too_long(shop: Shop, settings: InquirySettings, due_at: datetime, at: 
                 inquiry=inquiry,
                 due_at=due_at,
                 reason=reason,
-                script=settings.open_script,
+                script=script,
                 owner=inquiry.last_by,
                 once_key=OPEN_KEY.format(pk=inquiry.pk),
                 at=at,
@@ -97,6 +102,7 @@ def _unpaid_too_long(shop: Shop, settings: InquirySettings, due_at: datetime, at
     rows = rows.filter(~Exists(bought), ~_followed("unpaid:"), status=OrderStatus.UNPAID, customer__is_grey=False)
     waiting = list(rows.select_related("customer__shop").order_by("created_at")[:AT_ONCE])
     talks = _open_talks(one.customer_id for one in waiting if one.customer_id)
+    script = _what_to_say(shop, settings.unpaid_script, due_at) if waiting else None
     made = 0
     for order in waiting:
         inquiry = talks.get(order.customer_id or 0)
@@ -110,13 +116,18 @@ def _unpaid_too_long(shop: Shop, settings: InquirySettings, due_at: datetime, at
                     inquiry=inquiry,
                     due_at=due_at,
                     reason=reason,
-                    script=settings.unpaid_script,
+                    script=script,
                     owner=owner,
                     once_key=UNPAID_KEY.format(pk=order.pk),
                     at=at,
                 )
             )
     return made
+
+
+def _what_to_say(shop: Shop, chosen: Script | None, due_at: datetime) -> Script | None:
+    """The manager's choice, else what the shop says to who hesitates."""
+    return chosen or script_for_moment(shop.pk, Touchpoint.HESITATION, on=shop_day(shop, at=due_at))
 
 
 def call_off_paid(*, shop: Shop, at: datetime) -> int:

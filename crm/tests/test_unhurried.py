@@ -12,6 +12,8 @@ from crm.tests.factories import InquiryFactory
 from customers.models import ClosedDay, Customer, CustomerFacts, Order
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
 from scripts_lib.models import Scene, Script
+from scripts_lib.selectors.finding import script_for_moment
+from scripts_lib.tests.factories import SceneFactory, ScriptFactory
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -51,6 +53,18 @@ class TestOpenForLong:
         assert (follow_up.inquiry, follow_up.due_at) == (inquiry, NOON + DAY)
         assert "24" in follow_up.reason
         assert "a gift" in follow_up.reason
+
+    def test_says_to_who_hesitates_what_the_shop_copies_most_where_nobody_chose(self, shop, buyer):
+        scene = SceneFactory(shop=shop, touchpoint="hesitation")
+        everybodys = ScriptFactory(shop=None, scene=SceneFactory(shop=None, touchpoint="hesitation"), copied_count=9)
+        rare, often = (ScriptFactory(shop=shop, scene=scene, copied_count=count) for count in (1, 2))
+        ScriptFactory(shop=shop, scene=scene, copied_count=5, valid_until=NOON.date())
+        InquiryFactory(customer=buyer)
+
+        assert script_for_moment(shop.pk, "hesitation", on=NOON.date()) not in (rare, often, everybodys)
+        follow_up_the_unhurried(shop=shop, at=NOON + DAY)
+
+        assert FollowUp.objects.get().script == often
 
     def test_waits_for_the_shop_to_open(self, shop, buyer):
         """Opened at 23:30 by the shop's clock; the next day but one is closed."""

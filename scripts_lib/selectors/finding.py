@@ -5,7 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Least, StrIndex
 from django.db.models.lookups import LessThan
@@ -36,6 +36,12 @@ def usable_scripts(shop_id: int, stage: str = "", on: date | None = None, channe
     if channel:
         scripts = scripts.for_channels([channel])
     return scripts.filter(scene__stage=stage) if stage else scripts
+
+
+def script_for_moment(shop_id: int, touchpoint: str, *, on: date) -> Script | None:
+    """What agents say at a moment of a talk on a day: the shop's own before everybody's, what is copied most first."""
+    scripts = usable_scripts(shop_id, on=on).filter(scene__touchpoint=touchpoint)
+    return scripts.order_by(F("shop").asc(nulls_last=True), "-copied_count", "pk").first()
 
 
 def with_synonyms(shop_id: int, words: Sequence[str]) -> Words:
