@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db.models import RestrictedError
+from django.utils import translation
 
 from customers.models import AttributeDefinition
 from customers.tests.factories import ChannelFactory
@@ -169,7 +170,7 @@ class TestWhatRulesSpeakOf:
         lost = Tag.objects.get(shop=tier.shop, slug="lost")
         draft = self.draft_of(tier, {"field": "tags", "operator": "any", "value": [lost.pk]})
 
-        with pytest.raises(RuleRefused, match=r"流失客户.*set by rules"):
+        with translation.override("en"), pytest.raises(RuleRefused, match=r"流失客户.*set by rules"):
             save(tier, draft, manager)
 
     def test_cannot_be_deleted_while_they_do(self, tier, manager):
