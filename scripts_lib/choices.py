@@ -89,6 +89,10 @@ class Detector(TextChoices):
     IDENTITY_CARD = "identity_card", _("an identity card number")
     BANK_CARD = "bank_card", _("a bank card number")
     NO_EMPATHY = "no_empathy", _("a complaint answered without apology or empathy")
+    NO_TIME = "no_time", _("the words, where their sentence names no time")
+
+
+BY_WORDS = frozenset({"", Detector.NO_TIME})  # a rule that looks for its words; the others look for a shape or place
 
 
 class ExceptionState(TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from customers.admin.base import ShopScopedAdmin
 from customers.selectors.staff import staff_name
-from scripts_lib.choices import Detector
+from scripts_lib.choices import BY_WORDS, Detector
 from scripts_lib.models import PhraseException, PhraseRule, Script
 from scripts_lib.phrases import folded
 from scripts_lib.selectors.phrase_rules import lines_of
@@ -57,7 +57,7 @@ def _spelled(rule: PhraseRule, word: str) -> str:
     """The word as the rule has it; "" for none. What opens without feeling has no word: the rule's name stands in."""
     if rule.detector == Detector.NO_EMPATHY:
         return rule.name
-    if rule.detector:
+    if rule.detector not in BY_WORDS:
         return word.strip()
     wanted = folded(word).text
     return next((one for one in lines_of(rule.words) if folded(one).text == wanted), "")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from customers.admin.catalogue import CatalogueDoor
+from scripts_lib.choices import BY_WORDS
 from scripts_lib.models import PhraseRule
 from scripts_lib.models.library import CodesField
 from scripts_lib.phrases import folded
@@ -53,7 +54,7 @@ class PhraseRuleForm(LibraryForm):
     def clean(self) -> dict[str, Any]:
         """A rule finds something, ends after it begins, and was tried as it stands before it is in use."""
         cleaned = super().clean() or {}
-        if not cleaned.get("words") and not cleaned.get("detector"):
+        if not cleaned.get("words") and (cleaned.get("detector") or "") in BY_WORDS:
             self.add_error("words", _("Write at least one word, or choose what is found."))
         first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
         if first and last and last < first:
@@ -95,7 +96,7 @@ class PhraseRuleAdmin(CatalogueDoor, PhraseDoors, LibraryAdmin):
 
     @admin.display(description=_("words"))
     def word_count(self, rule: PhraseRule) -> str:
-        return str(rule.get_detector_display()) if rule.detector else str(len(lines_of(rule.words)))
+        return str(len(lines_of(rule.words)) if rule.detector in BY_WORDS else rule.get_detector_display())
 
     @admin.display(description=_("not on the channels"))
     def not_on(self, rule: PhraseRule) -> str:

@@ -327,6 +327,7 @@ class Migration(migrations.Migration):
                             ("identity_card", "an identity card number"),
                             ("bank_card", "a bank card number"),
                             ("no_empathy", "a complaint answered without apology or empathy"),
+                            ("no_time", "the words, where their sentence names no time"),
                         ],
                         max_length=13,
                         verbose_name="finds",

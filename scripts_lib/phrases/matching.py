@@ -9,13 +9,16 @@ import ahocorasick
 from .detectors import FINDERS
 from .empathy import cold_opening
 from .folding import Folded, folded
+from .times import names_a_time
 
-NO_EMPATHY = "no_empathy"
+NO_EMPATHY, NO_TIME = "no_empathy", "no_time"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A rule: words or a shape, and the longer words that hold one of them and are fine.
+
+    The words of the detector "no_time" are fine where their sentence names a time.
 
     `sees_through`: a comma between two letters hides nothing. `spares_names`: names of shop and tiers are fine.
     """
@@ -56,11 +59,11 @@ class PhraseMatcher:
     """What the rules find in a text: what blocks before what warns, then the longest, then the first; no overlaps."""
 
     def __init__(self, phrases: Sequence[Phrase], *, names: Iterable[str] = (), domains: Iterable[str] = ()) -> None:
-        self._shapes = [(order, one) for order, one in enumerate(phrases) if one.detector]
+        self._shapes = [(order, one) for order, one in enumerate(phrases) if one.detector not in ("", NO_TIME)]
         self._domains = tuple(domains)
         entries: dict[str, _Entry] = {}
         for order, phrase in enumerate(phrases):
-            if phrase.detector:
+            if phrase.detector not in ("", NO_TIME):
                 continue
             for word in dict.fromkeys(phrase.words):
                 _entry(entries, word).owners.append((order, phrase, word))
@@ -76,12 +79,12 @@ class PhraseMatcher:
     def matches(self, text: str, *, is_complaint: bool = False) -> list[Match]:
         """What is found, in the order of the text. `is_complaint`: the text opens the answer to a complaint."""
         form = folded(text)
-        found = _best([*self._worded(form), *self._shaped(text, form)], len(text))
+        found = _best([*self._worded(text, form), *self._shaped(text, form)], len(text))
         if is_complaint:
             found += self._cold(text)
         return sorted(found, key=lambda one: (one.start, one.end, one.key))
 
-    def _worded(self, form: Folded) -> Iterable[_Candidate]:
+    def _worded(self, text: str, form: Folded) -> Iterable[_Candidate]:
         if not self._has_words or not form.text:
             return []
         found: list[tuple[int, int, _Entry]] = []
@@ -94,7 +97,7 @@ class PhraseMatcher:
             if entry.shields and (entry.has_pause or not form.has_pause(start, end)):
                 for key in entry.shields:
                     shields[key].append((start, end))
-        return _unshielded(found, shields, form)
+        return (one for one in _unshielded(found, shields, form) if not _is_timed(text, one))
 
     def _shaped(self, text: str, form: Folded) -> Iterable[_Candidate]:
         for order, phrase in self._shapes:
@@ -110,6 +113,11 @@ class PhraseMatcher:
             if phrase.detector == NO_EMPATHY and (span := cold_opening(text, phrase.allowed)):
                 found.append(Match(phrase.key, text[slice(*span)], *span))
         return found
+
+
+def _is_timed(text: str, candidate: _Candidate) -> bool:
+    _warns, _minus, start, _order, end, phrase, _word = candidate
+    return phrase.detector == NO_TIME and names_a_time(text, start, end)
 
 
 def _entry(entries: dict[str, _Entry], word: str) -> _Entry:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.choices import ExportedList
 from customers.exchange.resource import CatalogueResource
+from scripts_lib.choices import BY_WORDS
 from scripts_lib.models import PhraseRule
 from scripts_lib.models.library import CodesField
 
@@ -62,7 +63,7 @@ class PhraseRuleResource(CatalogueResource):
             raise ValidationError(_("This rule belongs to all shops: only the operator changes it."))
         for name, value in changes.items():
             setattr(row, name, value)
-        if not row.words and not row.detector:
+        if not row.words and row.detector in BY_WORDS:
             raise ValidationError({"words": _("Write at least one word, or choose what is found.")})
         if any(name in changes for name in TRIED_ANEW):
             row.is_active, row.tried_at = False, None

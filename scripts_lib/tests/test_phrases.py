@@ -29,7 +29,7 @@ def phrases(rules=DEFAULT_RULES):
 
 EVERYBODYS = PhraseMatcher(phrases(), names=["金牌裁缝铺", "至尊VIP会员"], domains=["taobao.com"])
 WORDS = [(number, word) for number, one in enumerate(DEFAULT_RULES) for word in one["words"].splitlines()]
-SPARED = [(number, word) for number, one in enumerate(DEFAULT_RULES) if not one.get("detector")
+SPARED = [(number, word) for number, one in enumerate(DEFAULT_RULES) if one.get("detector") in (None, "", "no_time")
           for word in one["allowed"].splitlines()]  # fmt: skip
 CONTACT_WORDS = [word for number, word in WORDS if DEFAULT_RULES[number]["code"] == "contact_words"]
 
@@ -41,6 +41,32 @@ def found(text, **more):
 
 def codes(text, **more):
     return [DEFAULT_RULES[one.key]["code"] for one in EVERYBODYS.matches(text, **more)]
+
+
+class TestPromises:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "15:00 前尽快给您回复",
+            "尽快安排，今天下班前发出",
+            "两个小时内尽快处理",
+            "{答复时间}前会处理的",
+            "{reply_by|20:00} 前尽快答复",
+        ],
+    )
+    def test_that_say_by_when_are_fine(self, text):
+        assert found(text) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        ["尽快给您回复", "收到您 15:00 的留言。我们尽快处理", "尽快处理！明天见",
+                 "急的时候尽快说", "{称呼}，我们尽快"],
+    )
+    def test_that_do_not_say_it_in_the_same_sentence_are_found(self, text):
+        assert codes(text) == ["manner_promise"]
+
+    def test_too_large_are_found_whatever_time_they_name(self):
+        assert codes("今天下单，明天必到") == ["manner_large_promise"]
 
 
 class TestWords:
