@@ -109,4 +109,4 @@ class InquirySettings(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pk}"
+        return self.shop.name

@@ -59,8 +59,7 @@ class TestPromises:
 
     @pytest.mark.parametrize(
         "text",
-        ["尽快给您回复", "收到您 15:00 的留言。我们尽快处理", "尽快处理！明天见",
-                 "急的时候尽快说", "{称呼}，我们尽快"],
+        ["尽快给您回复", "收到您 15:00 的留言。我们尽快处理", "尽快处理！明天见", "急的时候尽快说", "{称呼}，我们尽快"],
     )
     def test_that_do_not_say_it_in_the_same_sentence_are_found(self, text):
         assert codes(text) == ["manner_promise"]

@@ -1,5 +1,6 @@
 """Everything in the first view of one buyer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,11 +75,7 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     """
     today = shop_day(customer.shop, at=at)
     groups = shop_tags(customer.shop_id)
-    rows = list(
-        with_advice(CustomerTag.objects.filter(customer=customer))
-        .select_related("tag__group", "set_by")
-        .order_by("tag__position", "pk")
-    )
+    rows = _tags_of(customer)
     records = records_of(customer, at=at, today=today, user=user)
     asked_days = {group: (today - shop_day(customer.shop, at=then)).days for group, then in records.asked_at.items()}
     talks = talks_of(customer, at=at)
@@ -87,17 +84,17 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     goods = goods_of(customer, asked=talks.product, bought=bought)
     suggested = Suggested(records.suggested, records.dismissed)
     board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=asked_days, suggested=suggested)
-    tier = next((row.tag.name for row in rows if row.tag.group.slug == TIER), "")
-    values = values_of(customer, agent=user, at=at, today=today, records=records, talks=talks, orders=orders, tier=tier)
-    care = care_of(customer, orders, goods.care, values=values, today=today)
-    head = head_of(
-        customer, rows=rows, records=records, talks=talks, at=at, today=today, may_see_contact=may_see_contact
+    values = values_of(
+        customer, agent=user, at=at, today=today, records=records, talks=talks, orders=orders, tier=_tier_of(rows)
     )
+    care = care_of(customer, orders, goods.care, values=values, today=today)
     return Portrait(
         pk=customer.pk,
         shop=customer.shop.name,
         is_grey=customer.is_grey,
-        head=head,
+        head=head_of(
+            customer, rows=rows, records=records, talks=talks, at=at, today=today, may_see_contact=may_see_contact
+        ),
         figures=figures_of(customer, groups=groups, rows=rows, records=records, talks=talks, today=today),
         board=board,
         kept_count=sum(column.kept_count for column in board),
@@ -124,6 +121,15 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
         my_due_count=records.my_due_count,
         tags=_tag_age(customer, records, at),
     )
+
+
+def _tags_of(customer: Customer) -> list[CustomerTag]:
+    rows = with_advice(CustomerTag.objects.filter(customer=customer))
+    return list(rows.select_related("tag__group", "set_by").order_by("tag__position", "pk"))
+
+
+def _tier_of(rows: Sequence[CustomerTag]) -> str:
+    return next((row.tag.name for row in rows if row.tag.group.slug == TIER), "")
 
 
 def _tag_age(customer: Customer, records: Records, at: datetime) -> TagAge:
