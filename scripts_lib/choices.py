@@ -90,9 +90,14 @@ class Detector(TextChoices):
     BANK_CARD = "bank_card", _("a bank card number")
     NO_EMPATHY = "no_empathy", _("a complaint answered without apology or empathy")
     NO_TIME = "no_time", _("the words, where their sentence names no time")
+    TWICE = "twice", _("the words, where one comes again")
+    NOTHING_AFTER = "nothing_after", _("the words, where nothing follows")
 
 
-BY_WORDS = frozenset({"", Detector.NO_TIME})  # a rule that looks for its words; the others look for a shape or place
+# Rules of these look for their words; the others for a shape or a place.
+BY_WORDS = frozenset({"", Detector.NO_TIME, Detector.TWICE, Detector.NOTHING_AFTER})
+    {"", Detector.NO_TIME, Detector.TWICE, Detector.NOTHING_AFTER}
+)  # a rule that looks for its words; the others look for a shape or place
 
 
 class ExceptionState(TextChoices):

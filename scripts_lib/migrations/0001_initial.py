@@ -328,6 +328,8 @@ class Migration(migrations.Migration):
                             ("bank_card", "a bank card number"),
                             ("no_empathy", "a complaint answered without apology or empathy"),
                             ("no_time", "the words, where their sentence names no time"),
+                            ("twice", "the words, where one comes again"),
+                            ("nothing_after", "the words, where nothing follows"),
                         ],
                         max_length=13,
                         verbose_name="finds",

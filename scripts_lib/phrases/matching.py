@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 import ahocorasick
 
+from .around import FINE
 from .detectors import FINDERS
 from .empathy import cold_opening
 from .folding import Folded, folded
-from .times import names_a_time
 
-NO_EMPATHY, NO_TIME = "no_empathy", "no_time"
+NO_EMPATHY = "no_empathy"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A rule: words or a shape, and the longer words that hold one of them and are fine.
 
-    The words of the detector "no_time" are fine where their sentence names a time.
+    A detector of FINE looks for the words, too, but not where they are fine by what stands around them.
 
     `sees_through`: a comma between two letters hides nothing. `spares_names`: names of shop and tiers are fine.
     """
@@ -59,11 +59,11 @@ class PhraseMatcher:
     """What the rules find in a text: what blocks before what warns, then the longest, then the first; no overlaps."""
 
     def __init__(self, phrases: Sequence[Phrase], *, names: Iterable[str] = (), domains: Iterable[str] = ()) -> None:
-        self._shapes = [(order, one) for order, one in enumerate(phrases) if one.detector not in ("", NO_TIME)]
+        self._shapes = [(order, one) for order, one in enumerate(phrases) if one.detector and one.detector not in FINE]
         self._domains = tuple(domains)
         entries: dict[str, _Entry] = {}
         for order, phrase in enumerate(phrases):
-            if phrase.detector not in ("", NO_TIME):
+            if phrase.detector and phrase.detector not in FINE:
                 continue
             for word in dict.fromkeys(phrase.words):
                 _entry(entries, word).owners.append((order, phrase, word))
@@ -97,7 +97,7 @@ class PhraseMatcher:
             if entry.shields and (entry.has_pause or not form.has_pause(start, end)):
                 for key in entry.shields:
                     shields[key].append((start, end))
-        return (one for one in _unshielded(found, shields, form) if not _is_timed(text, one))
+        return (one for one in _unshielded(found, shields, form) if not _is_fine(text, one))
 
     def _shaped(self, text: str, form: Folded) -> Iterable[_Candidate]:
         for order, phrase in self._shapes:
@@ -115,9 +115,9 @@ class PhraseMatcher:
         return found
 
 
-def _is_timed(text: str, candidate: _Candidate) -> bool:
+def _is_fine(text: str, candidate: _Candidate) -> bool:
     _warns, _minus, start, _order, end, phrase, _word = candidate
-    return phrase.detector == NO_TIME and names_a_time(text, start, end)
+    return bool(phrase.detector) and FINE[phrase.detector](text, start, end)
 
 
 def _entry(entries: dict[str, _Entry], word: str) -> _Entry:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scripts_lib.phrase_defaults import DEFAULT_RULES
 from scripts_lib.phrases import Phrase, PhraseMatcher, folded
+from scripts_lib.phrases.around import FINE
 
 LETTERS = st.sampled_from("微薇信Ｖv加➕+，。· \u200b\ufe0f1３一三八第最好a\u0301㍿①{}@.com快手")
 TEXTS = st.text(LETTERS | st.characters(), max_size=60)
@@ -28,9 +29,14 @@ def phrases(rules=DEFAULT_RULES):
 
 
 EVERYBODYS = PhraseMatcher(phrases(), names=["金牌裁缝铺", "至尊VIP会员"], domains=["taobao.com"])
-WORDS = [(number, word) for number, one in enumerate(DEFAULT_RULES) for word in one["words"].splitlines()]
-SPARED = [(number, word) for number, one in enumerate(DEFAULT_RULES) if one.get("detector") in (None, "", "no_time")
-          for word in one["allowed"].splitlines()]  # fmt: skip
+WORDS = [
+    (number, word) for number, one in enumerate(DEFAULT_RULES) if one.get("detector") != "twice"
+    for word in one["words"].splitlines()
+]  # fmt: skip
+SPARED = [
+    (number, word) for number, one in enumerate(DEFAULT_RULES) if one.get("detector", "") in {"", *FINE}
+    for word in one["allowed"].splitlines()
+]  # fmt: skip
 CONTACT_WORDS = [word for number, word in WORDS if DEFAULT_RULES[number]["code"] == "contact_words"]
 
 
@@ -43,7 +49,7 @@ def codes(text, **more):
     return [DEFAULT_RULES[one.key]["code"] for one in EVERYBODYS.matches(text, **more)]
 
 
-class TestPromises:
+class TestWhatStandsAround:
     @pytest.mark.parametrize(
         "text",
         [
@@ -54,17 +60,29 @@ class TestPromises:
             "{reply_by|20:00} 前尽快答复",
         ],
     )
-    def test_that_say_by_when_are_fine(self, text):
+    def test_promises_that_say_by_when_are_fine(self, text):
         assert found(text) == []
 
     @pytest.mark.parametrize(
         "text",
         ["尽快给您回复", "收到您 15:00 的留言。我们尽快处理", "尽快处理！明天见", "急的时候尽快说", "{称呼}，我们尽快"],
     )
-    def test_that_do_not_say_it_in_the_same_sentence_are_found(self, text):
+    def test_promises_that_do_not_say_it_in_the_same_sentence_are_found(self, text):
         assert codes(text) == ["manner_promise"]
 
-    def test_too_large_are_found_whatever_time_they_name(self):
+    @pytest.mark.parametrize("text", ["您好，在的", "您别着急，我马上查快递", "您好，{称呼}。您别急，我这就补发"])
+    def test_one_greeting_and_comfort_with_a_deed_are_fine(self, text):
+        assert found(text) == []
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [("您好，在的。您 好，请讲", "manner_greeting_again"), ("您别着急。", "manner_bare_comfort"),
+         ("我看到了，您别急哦~", "manner_bare_comfort")],
+    )  # fmt: skip
+    def test_a_greeting_again_and_bare_comfort_are_found(self, text, code):
+        assert codes(text) == [code]
+
+    def test_promises_too_large_are_found_whatever_time_they_name(self):
         assert codes("今天下单，明天必到") == ["manner_large_promise"]
 
 
