@@ -96,8 +96,6 @@ class Detector(TextChoices):
 
 # Rules of these look for their words; the others for a shape or a place.
 BY_WORDS = frozenset({"", Detector.NO_TIME, Detector.TWICE, Detector.NOTHING_AFTER})
-    {"", Detector.NO_TIME, Detector.TWICE, Detector.NOTHING_AFTER}
-)  # a rule that looks for its words; the others look for a shape or place
 
 
 class ExceptionState(TextChoices):
