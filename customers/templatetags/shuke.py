@@ -6,6 +6,8 @@ from typing import Any
 from django import template
 from django.contrib.admin.views.main import ChangeList
 
+from customers.selectors.staff import staff_name
+
 register = template.Library()
 
 
@@ -16,6 +18,12 @@ class FilterChip:
     title: Any
     value: Any
     without: str
+
+
+@register.filter
+def staff(person: Any) -> str:
+    """A colleague as pages name them; "" of nobody."""
+    return staff_name(person)
 
 
 @register.simple_tag

@@ -64,6 +64,11 @@ class TestPage:
 
         assert "spent at least 2,000" in html
         assert "Add a rule" not in html
+        assert "Preview before saving" not in html
+
+    def test_says_whose_rules_they_are(self, as_manager, tier):
+        for more in ("", "versions/"):
+            assert f'href="/admin/tagging/taggroup/{tier.pk}/change/"' in html_of(as_manager.get(address(tier, more)))
 
     def test_a_rule_of_the_list_opens_its_groups_page(self, as_manager, tier):
         rule = TagRule.objects.get(group=tier, position=1)
@@ -85,6 +90,35 @@ class TestPage:
         html = html_of(as_manager.post(address(tier), form(tier, "typed", **fields)))
 
         assert "spent more than 2,400.5" in html
+
+    @pytest.mark.parametrize("typed", ["2,400元", "￥2400", " ２４００ "])
+    def test_units_beside_a_number_do_no_harm(self, as_manager, tier, typed):
+        fields = {"open": "1", "c0-field": "spent", "c0-operator": "gte", "c0-value": typed}
+
+        assert "spent at least 2,400" in html_of(as_manager.post(address(tier), form(tier, "typed", **fields)))
+
+    @pytest.mark.parametrize(
+        ("name", "typed", "wanted"),
+        [
+            ("spent", "much", "as in 2400.50"),
+            ("order_count", "2.5", "whole number"),
+            ("cycle_days", "1.25", "as in 30.5"),
+        ],
+    )
+    def test_what_is_no_number_is_told_with_how_it_is_written(self, as_manager, tier, name, typed, wanted):
+        rules = [one.as_json() for one in stored_draft(tier)]
+        rules[1]["conditions"] = [{"field": name, "operator": "gte", "value": 1}]
+        fields = {"open": "1", "c0-field": name, "c0-operator": "gte", "c0-value": typed}
+
+        html = html_of(as_manager.post(address(tier), form(tier, "typed", rules, **fields)))
+
+        assert f"“{typed}” cannot be read" in html
+        assert wanted in html
+
+    def test_nothing_typed_yet_is_no_mistake(self, as_manager, tier):
+        fields = {"open": "1", "c0-field": "spent", "c0-operator": "gte", "c0-value": ""}
+
+        assert "cannot be read" not in html_of(as_manager.post(address(tier), form(tier, "typed", **fields)))
 
     @pytest.mark.parametrize("name", FIELDS)
     def test_every_field_has_its_input(self, as_manager, tier, name):
@@ -210,6 +244,18 @@ class TestSaving:
         assert "spent at least 3,000" in html
         assert RuleVersion.objects.order_by("-version").first().version == 2
 
+    def test_versions_say_what_each_changed(self, as_manager, manager, tier):
+        manager.first_name, manager.last_name = "若溪", "林"
+        manager.save()
+        as_manager.post(address(tier), form(tier, "save", [*vip_from(tier, 2400)[:4]]))
+
+        html = html_of(as_manager.get(address(tier, "versions/")))
+
+        assert '<s class="sk-struck">spent at least 2,000</s>' in html
+        assert "taken out" in html
+        assert html.count("re-changed") == 2
+        assert "林若溪" in html
+
     def test_an_old_version_comes_back_as_a_draft(self, as_manager, tier):
         as_manager.post(address(tier), form(tier, "save", vip_from(tier, 2400)))
 
@@ -221,7 +267,12 @@ class TestSaving:
         RunSettings.objects.update(largest_move=1)
         as_manager.post(address(tier), form(tier, "save", [one.as_json() for one in stored_draft(tier)[3:]]))
         held = RuleVersion.objects.get(state="held")
-        assert "Waits for a second person" in html_of(as_manager.get(address(tier)))
+        html = html_of(as_manager.get(address(tier)))
+        assert "Waits for a second person" in html
+        assert "somebody else who may change rules has to agree" in html
+        assert html.count("taken out") == 3
+        as_draft = as_manager.get(address(tier, "?version=held"))
+        assert (as_draft.context["state"].rules, as_draft.context["page"].is_changed) == (held.rules, True)
         as_manager.post(address(tier, "held/"), {"version": held.pk, "do": "approve"})
         assert len(stored_draft(tier)) == 5
 

@@ -20,7 +20,8 @@ from customers.selectors.shop_day import shop_day
 from customers.templatetags.shuke import FilterChip
 from tagging.conditions import FIELDS, Condition, ConditionError, Kind
 from tagging.conditions.address import BETWEEN, PARAMETERS, as_parameter, joined, read_parameter
-from tagging.conditions.vocabulary import ROWS
+from tagging.conditions.typed import plain_number
+from tagging.conditions.vocabulary import NUMBERS, ROWS
 from tagging.filters import Moment
 from tagging.filters.condition_filters import ConditionFilterSet
 from tagging.selectors.cut_points import moment_on
@@ -157,4 +158,4 @@ def _text(field: str, operator: str, key: str, typed: list[str]) -> str:
     if kind in (Kind.WORDS, Kind.ATTRIBUTE):
         text = text.translate(TYPED)
         return f"{key}:{'' if operator in ('known', 'unknown') else text}" if kind is Kind.ATTRIBUTE else text
-    return text.replace(",", "")
+    return plain_number(text) if kind in NUMBERS else text

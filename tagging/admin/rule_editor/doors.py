@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from customers.selectors.shop_day import shop_day
 from tagging.choices import VersionState
-from tagging.models import RuleVersion, Tag, TagGroup
-from tagging.selectors.rule_sets import held_version, rules_in_force, saved_versions, version_in_force
+from tagging.models import RuleVersion, TagGroup
+from tagging.selectors.rule_sets import held_version, saved_versions, stored_draft, version_in_force
 from tagging.selectors.rule_words import rule_words
 from tagging.services.rule_preview import draft_work, preview_rules
 from tagging.services.rule_sets import (
@@ -30,10 +30,12 @@ from tagging.services.rules import RuleRefused
 
 from .deeds import apply
 from .previewed import shown_preview
-from .shown import chip_of, said, shown
+from .shown import shown
 from .state import EditorState, NotADraft, fresh, posted
+from .told import told
 
 FOLDER = "admin/tagging/rules"
+HELD = "held"  # in an address: the draft that waits for a second person
 
 
 class RuleEditorDoors:
@@ -124,7 +126,8 @@ class RuleEditorDoors:
             return self._page(request, group, state)
         except NewerVersion:
             return self._page(request, group, state, conflict=True)
-        messages.success(request, _outcome(row))
+        is_held = row is not None and row.state == VersionState.HELD
+        (messages.warning if is_held else messages.success)(request, _outcome(row))
         return _go(request, "admin:tagging_taggroup_rules", group.pk)
 
     def _page(
@@ -138,11 +141,12 @@ class RuleEditorDoors:
     ) -> HttpResponse:
         today = shop_day(group.shop, at=timezone.now())
         versions, held = saved_versions(group), held_version(group)
-        words = rule_words(group.shop_id)
+        words, in_force = rule_words(group.shop_id), [one.as_json() for one in stored_draft(group)]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Rules: %(group)s") % {"group": group.name},
             "opts": self.opts,
+            "original": group,
             "group": group,
             "state": state,
             "page": shown(state, group, today),
@@ -150,10 +154,10 @@ class RuleEditorDoors:
             "in_force": versions[0] if versions else None,
             "next_version": version_in_force(group) + 1,
             "held": held,
-            "held_lines": _lines(group, held, words) if held else [],
+            "held_lines": told(group, held.rules, words, in_force) if held else [],
             "may_approve": bool(held) and held.made_by_id != request.user.pk,  # type: ignore[union-attr]
             "may_change": request.user.has_perm("tagging.change_tagrule"),
-            "conflict": _lines_in_force(group, words) if conflict else [],
+            "conflict": told(group, in_force, words) if conflict else [],
         }
         part = "editor" if request.headers.get("HX-Request") else "page"
         return render(request, f"{FOLDER}/{part}.html", context)
@@ -161,13 +165,17 @@ class RuleEditorDoors:
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All versions, newest first, each of which can be brought back."""
         group = self._group(request, pk)
-        words = rule_words(group.shop_id)
+        words, saved = rule_words(group.shop_id), saved_versions(group)
+        olders = [*(one.rules for one in saved[1:]), None]
         context = {
             **self.admin_site.each_context(request),
             "title": _("Versions of the rules: %(group)s") % {"group": group.name},
             "opts": self.opts,
+            "original": group,
             "group": group,
-            "versions": [(one, _lines(group, one, words)) for one in saved_versions(group)],
+            "versions": [
+                (one, told(group, one.rules, words, older)) for one, older in zip(saved, olders, strict=False)
+            ],
             "may_change": request.user.has_perm("tagging.change_tagrule"),
         }
         return render(request, f"{FOLDER}/versions.html", context)
@@ -195,9 +203,12 @@ class RuleEditorDoors:
 
 
 def _asked_for(request: HttpRequest, group: TagGroup) -> EditorState:
-    """The rules in force, or those of an old version as a draft; `rule` opens one."""
+    """The rules in force, or those of an old version or of the held one as a draft; `rule` opens one."""
     state = fresh(group)
     wanted = request.GET.get("version", "")
+    held = held_version(group) if wanted == HELD else None
+    if held:
+        state.rules, state.note = held.rules, held.note
     if wanted.isascii() and wanted.isdigit():
         old = RuleVersion.objects.filter(group=group, state=VersionState.SAVED, version=wanted).first()
         if old is None:
@@ -224,12 +235,3 @@ def _go(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return answer
     return HttpResponse(headers={"HX-Redirect": answer["Location"]})
-
-
-def _lines(group: TagGroup, row: RuleVersion, words: Any) -> list[tuple[Any, str]]:
-    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group)}
-    return [(chip_of(group, tags.get(one["tag"])), said(one["conditions"], words)) for one in row.rules]
-
-
-def _lines_in_force(group: TagGroup, words: Any) -> list[tuple[Any, str]]:
-    return [(chip_of(group, one.tag), said(one.conditions, words)) for one in rules_in_force(group)]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from tagging.conditions import FIELDS, OPERATORS, Condition, ConditionError, Kind, turns_of, with_inner
 from tagging.conditions.vocabulary import MONTHS, NUMBERS
@@ -20,6 +20,12 @@ from tagging.texts import FIELD_NAMES, OPERATOR_NAMES, VALUE_NAMES, condition_te
 from .state import EditorState
 
 Choices = list[tuple[str, str, bool]]
+HINTS = {
+    Kind.COUNT: gettext_lazy("write a whole number, as in 60"),
+    Kind.SCORE: gettext_lazy("write a whole number from 1 to 5"),
+    Kind.MONEY: gettext_lazy("write an amount with at most two decimals, as in 2400.50"),
+    Kind.DAYS: gettext_lazy("write a number with at most one decimal, as in 30.5"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Row:
     text: str
     options: Choices
     keys: Choices
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +223,19 @@ def _row(place: int, raw: dict[str, Any], words: RuleWords) -> Row:
         keys=[(code, name, code == raw.get("key")) for code, name in words.attributes]
         if kind is Kind.ATTRIBUTE
         else [],
+        hint=_hint(raw) if kind in NUMBERS else "",
     )
+
+
+def _hint(raw: dict[str, Any]) -> str:
+    """Why a number that was typed is none here, and how it is written."""
+    try:
+        Condition.parse(raw)
+    except ConditionError:
+        typed = str(raw["value"]).strip()
+        words = str(HINTS[FIELDS[raw["field"]].kind])
+        return _("“%(typed)s” cannot be read: %(wanted)s.") % {"typed": typed, "wanted": words} if typed else ""
+    return ""
 
 
 def _options(kind: Kind, raw: dict[str, Any], words: RuleWords) -> Choices:

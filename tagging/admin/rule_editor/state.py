@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from tagging.conditions import FIELDS, OPERATORS, Kind
+from tagging.conditions.typed import plain_number
 from tagging.conditions.vocabulary import NUMBERS, ROWS
 from tagging.models import TagGroup
 from tagging.selectors.rule_sets import DraftRule, stored_draft, version_in_force
@@ -114,7 +115,7 @@ def _blank(name: str, kind: Kind) -> dict[str, Any]:
 def _value(kind: Kind, operator: str, typed: list[str]) -> Any:
     text = typed[0].strip() if typed else ""
     if kind in NUMBERS:
-        return _number(text.replace(",", ""))
+        return _number(plain_number(text))
     if kind is Kind.FLAG:
         return text != "no"
     if operator in ("known", "unknown"):
