@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.dates import MONTHS as MONTH_NAMES
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from .conditions import Condition, Cuts, Kind
-from .conditions.vocabulary import NUMBERS
+from .conditions.vocabulary import NUMBERS, ROWS
 
 FIELD_NAMES = {
     "days_since": gettext_lazy("days since the last order"),
@@ -54,6 +55,11 @@ OPERATOR_NAMES = {
     "none": gettext_lazy("none of"),
     "known": gettext_lazy("is known"),
     "unknown": gettext_lazy("is not known"),
+}
+# Of one value that is among some words; tags and segments are sets, of which some are held.
+WORD_OPERATORS = {
+    "any": pgettext_lazy("of one value", "any of"),
+    "none": pgettext_lazy("of one value", "none of"),
 }
 VALUE_NAMES = {
     "economic": pgettext_lazy("shopper", "economy"),
@@ -116,7 +122,7 @@ def condition_text(one: Condition, names: Mapping[str, str]) -> str:
     if (one.field, one.operator) in SENTENCES:
         return str(SENTENCES[one.field, one.operator]) % {"n": _number(one.value)}
     field = names.get(one.key, one.key) if one.key else str(FIELD_NAMES[one.field])
-    operator = str(OPERATOR_NAMES[one.operator])
+    operator = operator_name(one.kind, one.operator)
     if one.kind is Kind.FLAG:
         return field if one.value else _("not: %(what)s") % {"what": field}
     if one.kind is Kind.ATTRIBUTE and not one.value:
@@ -124,8 +130,19 @@ def condition_text(one: Condition, names: Mapping[str, str]) -> str:
     if one.kind in NUMBERS:
         value = _number(one.value)
     else:
-        value = pgettext("between two values", ", ").join(_value_names(one, names))
+        comma = pgettext("between two values", ", ") if one.kind in ROWS else pgettext("between alternatives", ", ")
+        value = comma.join(_value_names(one, names))
     return _("%(field)s: %(operator)s %(value)s") % {"field": field, "operator": operator, "value": value}
+
+
+def operator_name(kind: Kind, operator: str) -> str:
+    """How a comparison is called where it is chosen and where it is read aloud."""
+    return str((OPERATOR_NAMES if kind in ROWS else OPERATOR_NAMES | WORD_OPERATORS)[operator])
+
+
+def month_name(word: str) -> str:
+    """A month of a birthday condition: this, next, or one of the twelve."""
+    return str(VALUE_NAMES.get(word) or MONTH_NAMES[int(word)])
 
 
 def segment_key(number: int) -> str:
@@ -137,6 +154,8 @@ def _value_names(one: Condition, names: Mapping[str, str]) -> list[str]:
     """What staff call the values of a condition."""
     if one.kind is Kind.SEGMENTS:
         return [names.get(segment_key(number), str(number)) for number in one.value]
+    if one.kind is Kind.MONTH:
+        return [month_name(word) for word in one.value]
     return [names.get(str(word)) or str(VALUE_NAMES.get(str(word), word)) for word in one.value]
 
 

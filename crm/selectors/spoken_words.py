@@ -1,6 +1,7 @@
 """The words with which a buyer shows what kind of shopper they are."""
 
 from django.db.models import Count, F, Max
+from django.utils.translation import gettext as _
 
 from crm.models import FoundWord
 from customers.models import Customer
@@ -21,4 +22,7 @@ def spoken_words(customer: Customer) -> list[str]:
         for row in counted.order_by(F("worth").desc(), "word")
     ]
     shown = sorted(weighed, key=lambda row: -row[0])[:MOST_SHOWN]
-    return [f"{word} ×{times}: {Need(kind).label} {points}" for points, times, word, kind in shown]
+    return [
+        _("%(what)s: %(n)s") % {"what": f"{word} ×{times}", "n": f"{Need(kind).label} {points}"}
+        for points, times, word, kind in shown
+    ]

@@ -1,10 +1,11 @@
 """Tags as templates draw them."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from crm.marks import recency_mark, tier_chip
-from tagging.looks import group_class
+from tagging.looks import TIER, group_class
 from tagging.models import Tag
 
 register = template.Library()
@@ -14,6 +15,14 @@ register = template.Library()
 def tier(tag: Tag | None) -> SafeString:
     """The tier's chip."""
     return tier_chip(tag)
+
+
+@register.filter
+def chip(tag: Tag) -> SafeString:
+    """Any tag as it looks beside others: tiers with colour and icon, manual ones in the colour of their group."""
+    if tag.group.slug == TIER:
+        return tier_chip(tag)
+    return format_html('<span class="sk-tag {}">{}</span>', group_class(tag.group.number), tag.label)
 
 
 @register.filter

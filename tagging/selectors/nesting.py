@@ -51,7 +51,7 @@ def ring_words(segment: Segment, conditions: Sequence[Condition], book: Book) ->
     if way is None:
         return ""
     names = _names([segment.pk, *way])
-    ring = TO.join(f"“{names[number]}”" for number in (segment.pk, *way, segment.pk))
+    ring = TO.join(_quoted(names[number]) for number in (segment.pk, *way, segment.pk))
     words = _("That would be a ring: %(ring)s. A segment cannot look for its members among its own members.")
     return words % {"ring": ring}
 
@@ -66,7 +66,7 @@ def waiting_words(group: TagGroup, conditions: Sequence[Condition], book: Book) 
     asked = {pk for one in book[way[-1]] if one.kind is Kind.TAGS for pk in one.value}
     tags = Tag.objects.filter(pk__in=given & asked).select_related("group").order_by("pk")
     tag = tags.filter(group=group).first() or tags[0]
-    ring = TO.join([group.name, *(f"“{names[number]}”" for number in way), f"{tag.group.name}: {tag.name}"])
+    ring = TO.join([group.name, *(_quoted(names[number]) for number in way), f"{tag.group.name}: {tag.name}"])
     if tag.group_id == group.pk:
         return _("That would be a ring: %(ring)s. A rule cannot ask who has the tags that it gives.") % {"ring": ring}
     words = _("A rule would wait for another: %(ring)s. Rules name only segments that ask for no tags of rules.")
@@ -75,3 +75,7 @@ def waiting_words(group: TagGroup, conditions: Sequence[Condition], book: Book) 
 
 def _names(numbers: Iterable[int]) -> Mapping[int, str]:
     return dict(Segment.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def _quoted(name: str) -> str:
+    return _("“%(name)s”") % {"name": name}

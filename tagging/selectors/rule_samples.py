@@ -114,4 +114,7 @@ def _distance(one: Condition, known: dict[str, Any], names: dict[str, str]) -> s
         return condition_text(one, names)
     gap = round(Decimal(float(value)) if not isinstance(value, (int, Decimal)) else Decimal(value), 2) - one.value
     texts = {"gap": f"{abs(gap):,.2f}".removesuffix(".00"), "line": f"{one.value.normalize():,f}"}
-    return (_("%(gap)s short of %(line)s") if gap < 0 else _("%(gap)s over the %(line)s line")) % texts
+    if gap >= 0:
+        return _("%(gap)s over the %(line)s line") % texts
+    is_short = one.operator in ("gt", "gte", "eq")
+    return (_("%(gap)s short of %(line)s") if is_short else _("%(gap)s below the %(line)s line")) % texts

@@ -10,7 +10,7 @@ from tagging.conditions import FIELDS, OPERATORS, Kind
 from tagging.conditions.vocabulary import MONTHS, NUMBERS
 from tagging.selectors.list_words import list_words
 from tagging.selectors.rule_words import RuleWords
-from tagging.texts import FIELD_NAMES, OPERATOR_NAMES, VALUE_NAMES
+from tagging.texts import FIELD_NAMES, VALUE_NAMES, month_name, operator_name
 
 from .conditions import ADDING
 
@@ -43,7 +43,7 @@ def add_form(request: HttpRequest, adding: str) -> AddForm:
     if adding not in FIELDS or shop is None:
         return AddForm(kept, fields)
     kind, words = FIELDS[adding].kind, list_words(shop.pk)
-    operators = [(name, str(OPERATOR_NAMES[name])) for name in OPERATORS[kind]]
+    operators = [(name, operator_name(kind, name)) for name in OPERATORS[kind]]
     options = _options(adding, kind, words)
     shown = "number" if kind in NUMBERS else "flag" if kind is Kind.FLAG else "boxes" if options else "text"
     keys = words.attributes if kind is Kind.ATTRIBUTE else []
@@ -56,7 +56,7 @@ def _options(name: str, kind: Kind, words: RuleWords) -> Choices:
     if kind is Kind.SEGMENTS:
         return words.segments
     if kind is Kind.MONTH:
-        return [(word, str(VALUE_NAMES.get(word, word))) for word in MONTHS]
+        return [(word, month_name(word)) for word in MONTHS]
     if kind is Kind.CHOICE:
         return [(word, str(VALUE_NAMES[word])) for word in FIELDS[name].options]
     return words.channels if name == "channel" else []

@@ -72,6 +72,7 @@ class TagRunAdmin(MoveExport, ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "title": _("Run of %(day)s") % {"day": run.as_of.isoformat()},
             "opts": self.opts,
+            "original": run,
             "shop": shop,
             "seen": run_page(run, shop),
             **_state(request, shop),

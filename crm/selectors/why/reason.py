@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from crm.selectors.advice import advice_of
 from crm.selectors.spoken_words import spoken_words
 from customers.models import Customer
@@ -92,7 +94,10 @@ def _why(customer: Customer, group: TagGroup, row: CustomerTag | None, at: datet
         is_grey=customer.is_grey,
         scale=scale_of(rules, known_on(watch.today)) if group.is_automatic else None,
         rule=_rule_seen(row, rules, names) if row and row.rule_id else None,
-        rules=[f"{rule.tag.name}: {rule_text(rule.conditions, names)}" for rule, _when in rules],
+        rules=[
+            _("%(what)s: %(n)s") % {"what": rule.tag.name, "n": rule_text(rule.conditions, names)}
+            for rule, _when in rules
+        ],
         evidence=evidence_text(change.evidence) if change and group.is_automatic else "",
         source=str(TagSource(row.source).label) if row else "",
         set_by=staff_name(row.set_by) if row else "",

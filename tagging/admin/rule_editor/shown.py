@@ -15,7 +15,7 @@ from tagging.selectors.cut_points import cut_points_on
 from tagging.selectors.nesting import book_for, segments_for_rules
 from tagging.selectors.rule_sets import rules_in_force
 from tagging.selectors.rule_words import RuleWords, rule_words
-from tagging.texts import FIELD_NAMES, OPERATOR_NAMES, VALUE_NAMES, condition_text, rule_text
+from tagging.texts import FIELD_NAMES, VALUE_NAMES, condition_text, month_name, operator_name, rule_text
 
 from .state import EditorState
 
@@ -217,7 +217,7 @@ def _row(place: int, raw: dict[str, Any], words: RuleWords) -> Row:
         place=place,
         kind="number" if kind in NUMBERS else kind.value if raw["operator"] not in ("known", "unknown") else "bare",
         fields=[(name, str(label), name == raw["field"]) for name, label in FIELD_NAMES.items()],
-        operators=[(name, str(OPERATOR_NAMES[name]), name == raw["operator"]) for name in OPERATORS[kind]],
+        operators=[(name, operator_name(kind, name), name == raw["operator"]) for name in OPERATORS[kind]],
         text=pgettext("between two values", ", ").join(map(str, value)) if isinstance(value, list) else str(value),
         options=_options(kind, raw, words),
         keys=[(code, name, code == raw.get("key")) for code, name in words.attributes]
@@ -246,7 +246,7 @@ def _options(kind: Kind, raw: dict[str, Any], words: RuleWords) -> Choices:
     elif kind is Kind.SEGMENTS:
         known = words.segments
     elif kind is Kind.MONTH:
-        known = [(word, str(VALUE_NAMES.get(word, word))) for word in MONTHS]
+        known = [(word, month_name(word)) for word in MONTHS]
     elif kind is Kind.CHOICE:
         known = [(word, str(VALUE_NAMES[word])) for word in FIELDS[raw["field"]].options]
     elif raw["field"] == "channel":
