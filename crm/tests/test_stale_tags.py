@@ -9,6 +9,7 @@ import time_machine
 from customers.models import Shop
 from customers.tests.factories import CustomerFactory
 from tagging.choices import RunState
+from tagging.models import TagGroup
 from tagging.selectors.run_state import FRESH
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import TagRunFactory
@@ -71,6 +72,16 @@ class TestTrouble:
         assert all("Tags as of 2026-03-11" in html for html in told.values())
         assert 'role="alert"' in told[FIRST]
         assert all(said in html and "sk-stale" in html for place, html in told.items() if place != FIRST)
+
+    def test_a_group_that_could_not_be_run_is_told_everywhere(self, pages, shop, client):
+        tier = TagGroup.objects.get(shop=shop, slug="tier")
+        a_run(shop, state=RunState.PARTLY, errors=[{"group": tier.pk, "rule": None, "message": "odd"}])
+
+        told = pages()
+
+        assert all("Some tags are not up to date" in html for html in told.values())
+        assert "could not run: 会员等级" in told[FIRST]
+        assert client.get("/health/").json()["tags"] == {"state": "partly"}
 
     def test_a_missing_run_is_told_everywhere(self, pages, shop):
         a_run(shop, ended=NOON - FRESH - timedelta(seconds=1))

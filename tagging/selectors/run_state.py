@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from customers.models import CustomerFacts, Shop
 from tagging.choices import RunState
-from tagging.models import TagRun
+from tagging.models import TagGroup, TagRun
 
 FRESH = timedelta(hours=36)
 LONGEST_PAUSE = 60  # minutes
@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     FAILED = "failed"
     HELD = "held"
     STALE = "stale"
+    PARTLY = "partly"  # all tags but those of some groups are what they should be
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class TagState:
     tried: TagRun | None
     finished: TagRun | None
     trouble: str
+    left: tuple[str, ...] = ()  # names of the groups that could not be run
 
     @property
     def as_of(self) -> date | None:
@@ -44,10 +46,18 @@ class TagAge:
 
 
 def tag_state(shop: Shop, *, at: datetime) -> TagState:
-    """How the tags of a shop stand; at most three queries."""
+    """How the tags of a shop stand; at most three queries, and one more for groups that could not be run."""
     tried = last_tried(shop)
     finished = tried if tried is None or tried.finished_at else last_finished(shop)
-    return TagState(shop, tried, finished, _trouble(shop, tried, finished, at))
+    trouble = _trouble(shop, tried, finished, at)
+    left = _left(tried) if tried and trouble == Trouble.PARTLY else ()
+    return TagState(shop, tried, finished, trouble, left)
+
+
+def _left(run: TagRun) -> tuple[str, ...]:
+    keys = [error["group"] for error in run.errors if isinstance(error, dict) and error.get("group")]
+    groups = TagGroup.objects.filter(shop=run.shop_id, pk__in=keys).order_by("position", "pk")
+    return tuple(groups.values_list("name", flat=True))
 
 
 def last_tried(shop: Shop) -> TagRun | None:
@@ -72,7 +82,9 @@ def trouble_of(last_state: str, since: datetime, *, at: datetime) -> str:
     """What is wrong when the last run that was tried ended so, and `since` is when one last came to its end."""
     if last_state in (RunState.FAILED, RunState.HELD):
         return Trouble.FAILED if last_state == RunState.FAILED else Trouble.HELD
-    return Trouble.STALE if at - since > FRESH else ""
+    if at - since > FRESH:
+        return Trouble.STALE
+    return Trouble.PARTLY if last_state == RunState.PARTLY else ""
 
 
 def worst_trouble(*, at: datetime) -> str:
