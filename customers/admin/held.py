@@ -14,15 +14,18 @@ from customers.selectors.holders import holders_of
 class KeptWhileUsed:
     """Mixed into admin classes, for one row and for those ticked."""
 
+    delete_confirmation_template = "admin/kept/one.html"
+    delete_selected_confirmation_template = "admin/kept/ticked.html"
+
     def holders(self, row: Any) -> list[str]:
         """Who speaks of the row."""
         return holders_of(row)
 
-    def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> tuple[Any, Any, Any, list[str]]:
+    def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
         """What goes and who is against it; Django's own would read everything that hangs on the rows."""
         rows = list(objs)
         name = str(rows[0]._meta.verbose_name_plural) if rows else ""
-        against = [_("%(what)s: %(who)s") % {"what": row, "who": who} for row in rows for who in self.holders(row)]
+        against = [(row, held) for row in rows if (held := self.holders(row))]
         return [str(row) for row in rows], {name: len(rows)}, set(), against
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

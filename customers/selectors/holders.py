@@ -13,8 +13,13 @@ def holders_of(row: Model) -> list[str]:
     found: dict[str, None] = {}
     for relation in _holding(row):
         rows = relation.related_model._base_manager.filter(**{relation.field.name: row})
-        found |= dict.fromkeys(map(str, rows.order_by("pk")[:MOST]))
+        found |= dict.fromkeys(map(_words, rows.order_by("pk")[:MOST]))
     return list(found)[:MOST]
+
+
+def _words(row: Model) -> str:
+    """As the row's own model says it to staff, else its name."""
+    return str(row.as_holder()) if hasattr(row, "as_holder") else str(row)
 
 
 def _holding(row: Model) -> Iterator[Any]:

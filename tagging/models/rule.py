@@ -50,3 +50,8 @@ class TagRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag.name} (#{self.pk}, v{self.version})"
+
+    def as_holder(self) -> str:
+        """In the list of what keeps a row from being deleted."""
+        words = _("Rule “%(group)s: %(tag)s”") if self.is_active else _("Switched-off rule “%(group)s: %(tag)s”")
+        return words % {"group": self.group.name, "tag": self.tag.name}

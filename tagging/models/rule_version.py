@@ -68,3 +68,7 @@ class RuleUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule.group.name}: {self.rule.tag.name}"
+
+    def as_holder(self) -> str:
+        """In the list of what keeps a row from being deleted."""
+        return self.rule.as_holder()

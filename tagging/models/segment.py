@@ -76,3 +76,7 @@ class SegmentUse(models.Model):
 
     def __str__(self) -> str:
         return self.segment.name
+
+    def as_holder(self) -> str:
+        """In the list of what keeps a row from being deleted."""
+        return _("Segment “%(name)s”") % {"name": self.segment.name}

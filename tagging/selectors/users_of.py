@@ -8,11 +8,11 @@ def users_of_tag(tag: Tag) -> list[str]:
     """Rules in force and segments, as staff read them, each once."""
     rules = RuleUse.objects.filter(tag=tag).select_related("rule__group", "rule__tag")
     segments = SegmentUse.objects.filter(tag=tag).select_related("segment")
-    ordered = [
+    ordered: list[RuleUse | SegmentUse] = [
         *rules.order_by("rule__group__position", "rule__position"),
         *segments.order_by("segment__name"),
     ]
-    return list(dict.fromkeys(map(str, ordered)))
+    return list(dict.fromkeys(one.as_holder() for one in ordered))
 
 
 def holders_of_tag(tag: Tag) -> list[str]:

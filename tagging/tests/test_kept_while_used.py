@@ -72,8 +72,9 @@ class TestUsed:
         asked = as_manager.get(page(row)).content.decode()
         as_manager.post(page(row), {"post": "yes"})
 
-        assert "Care: Soft" in asked
-        assert "Sized" in asked
+        assert "is in use and was not deleted" in asked
+        assert asked.count("Rule “Care: Soft”") == 1
+        assert "Segment “Sized”" in asked
         assert type(row).objects.filter(pk=row.pk).exists()
 
     def test_is_refused_among_those_ticked(self, as_manager, speaker, request, named):
@@ -81,7 +82,7 @@ class TestUsed:
 
         html = tick(as_manager, row).content.decode()
 
-        assert "Care: Soft" in html
+        assert "Rule “Care: Soft”" in html
         assert type(row).objects.filter(pk=row.pk).exists()
 
     def test_is_refused_to_a_program(self, speaker, request, named):
@@ -142,7 +143,7 @@ def test_a_tag_that_a_rule_gives_stays_with_its_rule(as_manager, group):
     with pytest.raises(RestrictedError):
         rule.tag.delete()
 
-    assert f"Soft (#{rule.pk}" in html
+    assert f"Switched-off rule “{group.name}: Soft”" in html
 
 
 def test_an_attribute_that_buyers_answered_stays_with_their_answers(as_manager, size):
