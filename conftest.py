@@ -18,12 +18,14 @@ from django.test import Client
 from config.celery import app as celery_app
 from customers.models import Shop
 
-CHROMIUM = "chromium"
+# The shell draws the same pages and takes a quarter less of the processor.
+CHROMIUM_SHELL, CHROMIUM = "chromium-headless-shell", "chromium"
 POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 MIGRATED_FILE, MIGRATED_DUMP = "migrated.sqlite3", "migrated.sql"
 QUIET_CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
+    "--font-render-hinting=none",  # else the shell gives letters whole pixels
 ]  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def gettext() -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Debian's Chromium, keeping to itself; Playwright's loop in this thread makes Django see 'async'."""
-    path = require(CHROMIUM)
+    path = find_program(CHROMIUM_SHELL) or require(CHROMIUM)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield {**browser_type_launch_args, "executable_path": path, "args": QUIET_CHROMIUM}
