@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 
 KEEP_COPIED = """
 const write = navigator.clipboard.writeText.bind(navigator.clipboard);
@@ -19,6 +19,7 @@ MOMENT = """() => new Promise((done) => {
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
 }).then(() => document.readyState === "complete"
     && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling"))"""
+IDLE: dict[tuple[Browser, str, str], list[BrowserContext]] = {}  # cleared, for the next test
 RUNNING: dict[Page, set[Request]] = {}
 
 
@@ -37,22 +38,44 @@ def signed_in_page(
 
     Paths stand for addresses (`page.goto("/admin/")`); the text copied last is `window.copied`.
     """
-    view = {"width": width, "height": height}
-    context = browser.new_context(base_url=address, locale=locale, viewport=view, color_scheme=mode)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    idle = IDLE.setdefault((browser, address, locale), [])
+    context = idle.pop() if idle else _new_context(browser, address, locale)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
-    context.add_init_script(KEEP_COPIED)
     page, complaints = context.new_page(), []
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=mode)
     _follow(page)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
     try:
         yield page
         settle(page)  # nothing is written any more when the rows are taken away
+        _clear(context, address)
+        idle.append(context)
+    except BaseException:
+        context.close()
+        raise
     finally:
         del RUNNING[page]
-        context.close()
     assert not complaints, complaints
+
+
+def _new_context(browser: Browser, address: str, locale: str) -> BrowserContext:
+    context = browser.new_context(base_url=address, locale=locale)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.add_init_script(KEEP_COPIED)
+    return context
+
+
+def _clear(context: BrowserContext, address: str) -> None:
+    """As new, but for what the browser keeps of static files: fetching them again is a good part of a page."""
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+    blank = context.new_page()
+    everything = {"origin": address, "storageTypes": "all"}
+    context.new_cdp_session(blank).send("Storage.clearDataForOrigin", everything)
+    blank.close()
 
 
 def _follow(page: Page) -> None:
