@@ -136,7 +136,8 @@ class TestSaving:
         query = f"segments__any={outer.pk}&changes={inner.pk}"
         answer = as_manager.post(f"{SAVE}?{query}", {"kind": "dynamic", "into": inner.pk})
 
-        assert "That would be a ring: “Inner” → “Outer” → “Inner”." in answer.content.decode()
+        said = "That would be a ring: “Inner” → “Outer” → “Inner”."
+        assert answer.context["form"].errors["into"][0].startswith(said)
         inner.refresh_from_db()
         assert inner.conditions[0]["field"] == "spent"
 
@@ -179,6 +180,24 @@ class TestOpening:
 
 
 class TestTheListOfThem:
+    def test_says_where_one_is_made_as_long_as_there_is_none(self, as_manager, shop):
+        html = as_manager.get("/admin/tagging/segment/").content.decode()
+        narrowed = as_manager.get("/admin/tagging/segment/?q=gifts").content.decode()
+
+        assert "A segment is made at the customer list" in html
+        assert "Nothing here yet" in html
+        assert "Reset filters" not in html
+        assert "No results found" in narrowed
+        assert "Reset filters" in narrowed
+
+    def test_and_tells_what_was_saved(self, as_manager, manager, buyers):
+        type(manager).objects.filter(pk=manager.pk).update(first_name="若溪", last_name="林")
+
+        answer = as_manager.post(f"{SAVE}?spent__gte=1", {"name": "Spenders", "kind": "dynamic"}, follow=True)
+
+        assert "Saved as the segment “Spenders”." in answer.content.decode()
+        assert "林若溪" in as_manager.get("/admin/tagging/segment/").content.decode()
+
     def test_reads_them_aloud_and_counts_on_demand(self, as_manager, buyers):
         as_manager.post(f"{SAVE}?spent__gte=1", {"name": "Spenders", "kind": "dynamic"})
         as_manager.post(f"{SAVE}?q=asleep", {"name": "One", "kind": "snapshot"})

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,8 +14,9 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.forms import ShopRowForm
+from tagging.choices import VersionState
 from tagging.looks import group_class
-from tagging.models import TagGroup
+from tagging.models import RuleVersion, TagGroup
 from tagging.services.groups import create_group
 
 from .rule_editor import RuleEditorDoors
@@ -27,6 +28,12 @@ class GroupForm(ShopRowForm):
     class Meta:
         model = TagGroup
         fields = ("shop", "name", "slug", "number", "position", "is_automatic")
+        help_texts = {
+            "slug": _("A short word in Latin letters by which exports and commands know the group, as in repurchase."),
+            "number": _("Only of a group that agents fill; its tags show it, as in 送礼-1."),
+            "position": _("Groups stand in this order, the smallest first."),
+            "is_automatic": _("On: rules set its tags, and a buyer has at most one of them. Off: agents do."),
+        }
 
     def clean(self) -> dict[str, Any]:
         """Say which of the two is meant."""
@@ -49,6 +56,11 @@ class NewGroupForm(GroupForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        last = TagGroup.objects.aggregate(last=Max("position"))["last"]
+        self.fields["position"].initial = 0 if last is None else last + 1
+
 
 @admin.register(TagGroup)
 class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
@@ -63,8 +75,9 @@ class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TagGroup]:
-        """With the tags, for their column."""
-        return super().get_queryset(request).prefetch_related("tags")
+        """With the tags and whether a draft of rules waits, for their columns."""
+        waiting = RuleVersion.objects.filter(group=OuterRef("pk"), state=VersionState.HELD)
+        return super().get_queryset(request).prefetch_related("tags").annotate(has_held=Exists(waiting))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """A new group comes with its tags."""
@@ -84,6 +97,14 @@ class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
         else:
             named = (line.strip()[:100] for line in form.cleaned_data.get("first_tags", "").splitlines())
             create_group(group=obj, answers=[line for line in named if line])
+
+    def response_add(self, request: HttpRequest, obj: TagGroup, post_url_continue: Any = None) -> HttpResponse:
+        """An automatic group sets nothing until it has rules, so they come next."""
+        if not obj.is_automatic or {"_continue", "_addanother"} & request.POST.keys():
+            return super().response_add(request, obj, post_url_continue)
+        words = _("“%(name)s” is made. Now say when a buyer gets which of its tags: add the first rule.")
+        messages.success(request, words % {"name": obj.name})
+        return HttpResponseRedirect(reverse("admin:tagging_taggroup_rules", args=[obj.pk]))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Rules, runs and reports know a group by its code; tags in use know whether rules set them."""
@@ -107,4 +128,7 @@ class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
         if not group.is_automatic:
             return ""
         address = reverse("admin:tagging_taggroup_rules", args=[group.pk])
-        return format_html('<a class="sk-link" href="{}">{}</a>', address, _("Look at the rules"))
+        link = format_html('<a class="sk-link" href="{}">{}</a>', address, _("Look at the rules"))
+        if not group.has_held:  # type: ignore[attr-defined]
+            return link
+        return format_html('{} <span class="sk-pill sk-pill-wait">{}</span>', link, _("waits for a second person"))

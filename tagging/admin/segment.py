@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from customers.admin.base import ShopScopedAdmin
 from customers.admin.held import KeptWhileUsed
 from customers.admin.shops import SHOP_PARAMETER
+from customers.selectors.staff import staff_name
 from tagging.choices import SegmentKind
 from tagging.conditions import Condition, ConditionError
 from tagging.conditions.address import as_parameter
@@ -29,15 +30,16 @@ SEGMENT, CHANGED, SEEN = "segment", "changes", "seen"
 class SegmentAdmin(KeptWhileUsed, ShopScopedAdmin):
     """Made at the customer list; deleting one deletes no customer."""
 
-    list_display = ("opened", "kind", "sentence", "size", "made_by", "made_at", "page", "shop")
+    list_display = ("opened", "kind", "sentence", "size", "maker", "made_at", "page", "shop")
     list_display_links = None
     list_filter = ("kind",)
     list_select_related = ("made_by", "shop")
     search_fields = ("name",)
     sortable_by = ()
     ordering = ("name", "pk")
-    fields = ("shop", "name", "kind", "sentence", "ways", "made_by", "made_at")
-    readonly_fields = ("kind", "sentence", "ways", "made_by", "made_at")
+    fields = ("shop", "name", "kind", "sentence", "ways", "maker", "made_at")
+    readonly_fields = ("kind", "sentence", "ways", "maker", "made_at")
+    list_before_template = "admin/tagging/segments_before.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A segment is saved from the customer list, where it is seen who is in it."""
@@ -46,6 +48,10 @@ class SegmentAdmin(KeptWhileUsed, ShopScopedAdmin):
     @admin.display(description=_("name"))
     def opened(self, segment: Segment) -> SafeString:
         return format_html('<a class="sk-link" href="{}">{}</a>', segment_address(segment), segment.name)
+
+    @admin.display(description=_("made by"))
+    def maker(self, segment: Segment) -> str:
+        return staff_name(segment.made_by)
 
     @admin.display(description=_("who"))
     def sentence(self, segment: Segment) -> str:

@@ -271,6 +271,7 @@ class TestSaving:
         assert "Waits for a second person" in html
         assert "somebody else who may change rules has to agree" in html
         assert html.count("taken out") == 3
+        assert html_of(as_manager.get("/admin/tagging/taggroup/")).count("waits for a second person") == 1
         as_draft = as_manager.get(address(tier, "?version=held"))
         assert (as_draft.context["state"].rules, as_draft.context["page"].is_changed) == (held.rules, True)
         as_manager.post(address(tier, "held/"), {"version": held.pk, "do": "approve"})
@@ -313,11 +314,20 @@ class TestNewGroups:
         }
         data["shop"] = tier.shop_id
 
-        as_manager.post("/admin/tagging/taggroup/add/", data)
+        html = html_of(as_manager.post("/admin/tagging/taggroup/add/", data, follow=True))
 
+        assert "“Season” is made. Now say when a buyer gets which of its tags" in html
+        assert "Add a rule" in html
         group = TagGroup.objects.get(slug="season")
         assert [tag.choice_set for tag in group.tags.order_by("position")] == [group.choice_sets.get()] * 2
         assert as_manager.get(address(group)).status_code == 200
+
+    def test_a_new_one_stands_last(self, as_manager, tier):
+        TagGroup.objects.filter(pk=tier.pk).update(position=41)
+
+        form = as_manager.get("/admin/tagging/taggroup/add/").context["adminform"].form
+
+        assert form.fields["position"].initial == 42
 
     def test_not_with_a_number(self, as_manager, tier):
         data = {"name": "Season", "slug": "season", "position": "9", "is_automatic": "on", "number": "8"}

@@ -127,7 +127,8 @@ class SegmentDoors:
                     return save_change(self, request, form.cleaned_data["into"], said.conditions)
                 return _made(request, shop, form.cleaned_data, said.conditions, members, today)
             except SegmentRefused as refused:
-                form.add_error("name", str(refused))
+                is_change = form.cleaned_data["kind"] == SegmentKind.DYNAMIC and form.cleaned_data["into"]
+                form.add_error("into" if is_change else "name", str(refused))
             except ChangedMeanwhile:
                 held = form.cleaned_data["into"]
                 form.add_error(None, LOOK_FIRST)
@@ -163,6 +164,8 @@ def _made(
             count = add_members(segment=segment, customers=members, at=deed["at"])
             words = ngettext("%(n)s customer put into the segment.", "%(n)s customers put into the segment.", count)
             messages.success(request, words % {"n": count})
+    if asked["kind"] != SegmentKind.BY_HAND:
+        messages.success(request, _("Saved as the segment “%(name)s”.") % {"name": segment.name})
     return HttpResponseRedirect(segment_address(segment))
 
 
