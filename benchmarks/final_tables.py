@@ -6,9 +6,28 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import GeneratedField, Model
 
-from customers.models import Customer, CustomerFacts, Order, OrderItem, Product, ProductCount, ProductPair, Shop
+from customers.models import (
+    Customer,
+    CustomerFacts,
+    NextLook,
+    Order,
+    OrderItem,
+    Product,
+    ProductCount,
+    ProductPair,
+    Shop,
+)
 
-TABLES: tuple[type[Model], ...] = (Customer, CustomerFacts, Product, Order, OrderItem, ProductPair, ProductCount)
+TABLES: tuple[type[Model], ...] = (
+    Customer,
+    CustomerFacts,
+    NextLook,
+    Product,
+    Order,
+    OrderItem,
+    ProductPair,
+    ProductCount,
+)
 
 
 @dataclass(frozen=True)

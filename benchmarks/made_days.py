@@ -13,7 +13,8 @@ from benchmarks.made_rows import run, settle
 from benchmarks.made_shop import make_shop
 from crm.services.tag_runs import run_tags
 from customers.dialects.base import fetch
-from customers.models import Customer, CustomerFacts, Order
+from customers.models import Customer, NextLook, Order
+from customers.models.next_look import AT_ONCE
 from customers.services.facts import rebuild_facts
 
 DAY = date.today()  # noqa: DTZ011 - made orders lie before it
@@ -66,12 +67,12 @@ def rest() -> None:
 
 def mark(buyers: list[int]) -> None:
     """Let the next run look at them, as a deed of an agent does."""
-    CustomerFacts.objects.filter(pk__in=buyers).update(tagged_at=None)
+    NextLook.objects.filter(pk__in=buyers).update(due_on=AT_ONCE)
 
 
 def come_due(buyers: list[int], day: date) -> None:
     """Let their due day be this one, though none of their answers turns."""
-    CustomerFacts.objects.filter(pk__in=buyers).update(next_due_on=day)
+    NextLook.objects.filter(pk__in=buyers).update(due_on=day)
 
 
 def buy(buyers: list[int], day: date) -> None:

@@ -11,7 +11,8 @@ from crm.services.follow_ups import install_default_templates
 from crm.services.signals import install_default_points, is_stale
 from crm.services.strategies import install_default_strategies
 from crm.services.tag_runs import run_tags
-from customers.models import CustomerFacts, Shop
+from customers.models import CustomerFacts, NextLook, Shop
+from customers.models.next_look import AT_ONCE
 from tagging.choices import RunState
 from tagging.models import RunRequest, TagRun
 from tagging.selectors.run_state import last_tried, next_try_at
@@ -33,8 +34,8 @@ def run_due_tags(*, at: datetime) -> int:
     minutes; a run that moves too many waits for a person. What was due while nothing ran is done once.
     """
     ran = 0
-    mine = CustomerFacts.objects.filter(shop=OuterRef("pk"))
-    is_marked = Q(Exists(mine.filter(tagged_at__isnull=True))) | Q(Exists(mine.filter(has_news=True)))
+    mine = NextLook.objects.filter(shop=OuterRef("pk"))
+    is_marked = Q(Exists(mine.filter(due_on=AT_ONCE))) | Q(Exists(mine.filter(has_news=True)))
     for shop in Shop.objects.annotate(has_changes=is_marked).order_by("pk"):
         try:
             ran += _run_if_due(shop, at)

@@ -11,7 +11,7 @@ from crm.models import Deed, Interaction, Message
 from crm.services.deeds import WrongInput, hold, record_deed
 from crm.services.inquiries import touch_inquiry
 from customers.models import Customer
-from customers.services.facts import mark_changed
+from customers.services.marks import mark_changed
 
 SAME_WITHIN = timedelta(minutes=1)
 

@@ -19,7 +19,7 @@ from crm.services.tags import take_back_lift, take_back_tag
 from crm.services.temper import take_back_temper
 from crm.services.waits import recount_waits
 from customers.models import Customer
-from customers.services.facts import mark_changed
+from customers.services.marks import mark_changed
 
 SHOWN_FOR = timedelta(seconds=10)
 ACCEPTED_FOR = timedelta(seconds=15)  # what was clicked in the last second still has to arrive

@@ -43,19 +43,23 @@ POINTS: dict[str, tuple[Any, str, bool]] = {
     "before anything": (due_runs, "run_tags", False),
     "before the signals": (tag_runs, "refresh_signals", False),
     "after the signals": (tag_runs, "refresh_signals", True),
-    "who changed": (looking, "keep_changed", True),
+    "who is due": (looking, "keep_due", True),
     "the facts of the day": (looking, "keep_facts", True),
     "cut points moved": (cut_points, "move_cut_points", True),
     "differences known": (differences, "keep_differences", True),
     "before they are written": (writing, "write_differences", False),
     "after they are written": (writing, "write_differences", True),
-    "facts written": (writing, "write_facts", True),
+    "scores written": (writing, "write_scores", True),
+    "next days written": (writing, "write_next_looks", True),
     "before it says that it is done": (runs, "_finish", False),
     "before it commits": (runs, "_finish", True),
     "after it committed": (due_runs, "run_tags", True),
 }
 KILLS = 3  # at any moment
-MEETINGS = ("keep_changed", "keep_facts", "keep_differences", "write_differences", "follow_last_order", "write_facts")
+MEETINGS = (
+    "keep_due", "keep_facts", "keep_differences", "write_differences", "follow_last_order", "write_scores",
+    "write_next_looks",
+)  # fmt: skip
 
 
 def orders(path: Path, *, until: int = 3, first: int = 0) -> Path:
@@ -84,7 +88,7 @@ def books(code: str, *, changes: bool = True) -> Any:
     tags = CustomerTag.objects.filter(shop=shop).values_list("customer__key", "tag__group__slug", "tag__slug")
     told = ("customer__key", "group__slug", "closed_tag__slug", "opened_tag__slug", "from_on")
     facts = CustomerFacts.objects.filter(shop=shop).values_list(
-        "customer__key", "order_count", "spent", "r", "f", "m", "next_due_on", "last_paid_on"
+        "customer__key", "order_count", "spent", "r", "f", "m", "customer__next_look__due_on", "last_paid_on"
     )
     history = sorted(TagChange.objects.filter(shop=shop).values_list(*told), key=repr) if changes else []
     return sorted(tags), history, sorted(facts, key=repr)

@@ -11,7 +11,7 @@ from crm.services import tag_runs
 from crm.services.due_runs import run_due_tags
 from crm.services.interactions import record_interaction
 from crm.tests.test_con_1 import at_once, fetched, in_own_thread, shared_database  # noqa: F401
-from customers.models import Customer, CustomerFacts
+from customers.models import Customer, NextLook
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, ShopFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def luo(shared_database: None) -> Iterator[Customer]:  # noqa: F811
         channel = ChannelFactory(shop=ShopFactory())
         customer = CustomerFactory(shop=channel.shop, channel=channel)
         run_due_tags(at=NOON)
-        CustomerFacts.objects.update(tagged_at=NOON)
+        NextLook.objects.update(due_on=None)
         return customer
 
     yield in_own_thread(make)
@@ -57,9 +57,10 @@ class TestADeedDuringARun:
         at_once([lambda: tag_runs.run_tags(shop=luo.shop, as_of=NOON.date(), at=NOON), note_a_photo])
         monkeypatch.undo()
 
-        [before] = fetched(CustomerFacts.objects.all)
+        looks = NextLook.objects.select_related("customer__facts").all
+        [before] = fetched(looks)
         in_own_thread(lambda: run_due_tags(at=NOON))
-        [after] = fetched(CustomerFacts.objects.all)
-        assert (before.interaction_score, before.has_news) == (0, True)
-        assert (after.interaction_score, after.has_news) == (3, False)
-        assert before.tagged_at == NOON  # the run took the mark off without having seen the photo
+        [after] = fetched(looks)
+        assert (before.customer.facts.interaction_score, before.has_news) == (0, True)
+        assert (after.customer.facts.interaction_score, after.has_news) == (3, False)
+        assert before.due_on is None  # the run took the mark off without having seen the photo

@@ -13,7 +13,8 @@ from crm.services.tag_runs import run_tags
 from crm.tests.factories import InquiryFactory, InteractionFactory
 from crm.tests.imports import an_import
 from customers.choices import OrderStatus
-from customers.models import Customer, CustomerFacts, Order
+from customers.models import Customer, CustomerFacts, NextLook, Order
+from customers.models.next_look import AT_ONCE
 from customers.services.direct_import import import_now
 from customers.services.facts import rebuild_facts
 from customers.tests.factories import ChannelFactory, CustomerFactory, ShopFactory
@@ -93,7 +94,7 @@ class TestRunDueTags:
         assert run_due_tags(at=AT) == 1
 
         assert tags_of(anna) == {"active", "ordinary"}
-        assert CustomerFacts.objects.filter(shop=broken, tagged_at=None).exists()
+        assert NextLook.objects.filter(shop=broken, due_on=AT_ONCE).exists()
 
     def test_reads_the_signals_of_a_deed_within_the_minute(self, anna, agent):
         run_due_tags(at=AT)
@@ -115,7 +116,7 @@ class TestRunDueTags:
     def test_takes_up_news_that_came_while_a_run_was_under_way(self, anna):
         run_due_tags(at=AT)
         InteractionFactory(customer=anna, kind="photo", happened_at=AT)
-        CustomerFacts.objects.update(has_news=True)
+        NextLook.objects.update(has_news=True)
 
         assert [run_due_tags(at=AT), run_due_tags(at=AT)] == [1, 0]
         assert score_of(anna) == 2

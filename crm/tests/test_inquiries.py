@@ -12,7 +12,8 @@ from crm.services.inquiries import (
     touch_inquiry,
 )
 from crm.tests.factories import InquiryFactory
-from customers.models import CustomerFacts
+from customers.models import CustomerFacts, NextLook
+from customers.models.next_look import AT_ONCE
 from customers.tests.factories import NOON, CustomerFactory, ProductFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,14 +83,15 @@ class TestTouchInquiry:
         assert Inquiry.objects.get().last_by == agent
 
     def test_writes_no_other_fact_and_marks_the_buyer(self, buyer, agent):
-        CustomerFacts.objects.update(tagged_at=NOON)
+        NextLook.objects.update(due_on=None, has_news=False)
         before = {**facts_of(buyer).__dict__}
 
         touch_inquiry(customer=buyer, by=agent, at=NOON + HOUR)
 
         after = facts_of(buyer).__dict__
         changed = {name for name in after if name != "_state" and after[name] != before[name]}
-        assert changed == {"last_inquiry_at", "tagged_at", "changed_at", "has_news"}
+        assert changed == {"last_inquiry_at", "changed_at"}
+        assert NextLook.objects.values_list("due_on", "has_news").get(customer=buyer) == (AT_ONCE, True)
 
 
 class TestSayOutcome:

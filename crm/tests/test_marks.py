@@ -11,7 +11,8 @@ from crm.services.messages import keep_message
 from crm.services.tags import tag_customer, untag_customer
 from crm.services.undo import undo
 from customers.choices import AttributeSource
-from customers.models import AttributeDefinition, CustomerFacts
+from customers.models import AttributeDefinition, CustomerFacts, NextLook
+from customers.models.next_look import AT_ONCE
 from customers.services.attributes import install_default_attributes, set_attribute
 from customers.services.basics import set_basic
 from customers.services.identity import merge_customers, unmerge_customers
@@ -33,14 +34,16 @@ def luo(shop):
 
 
 def forget_marks():
-    CustomerFacts.objects.update(tagged_at=BEFORE, changed_at=BEFORE, has_news=False)
+    NextLook.objects.update(due_on=None, has_news=False)
+    CustomerFacts.objects.update(changed_at=BEFORE)
 
 
 def mark_of(customer):
-    return CustomerFacts.objects.values_list("tagged_at", "changed_at", "has_news").get(customer=customer)
+    look = NextLook.objects.select_related("customer__facts").get(customer=customer)
+    return look.due_on, look.customer.facts.changed_at, look.has_news
 
 
-MARKED, UNMARKED = (None, NOON, True), (BEFORE, BEFORE, False)
+MARKED, UNMARKED = (AT_ONCE, NOON, True), (None, BEFORE, False)
 
 
 def a_tag(customer):
@@ -74,7 +77,7 @@ class TestDeedsMarkTheBuyer:
         if hasattr(deed, "way_back"):
             forget_marks()
             undo(customer=luo, by=agent, at=NOON + timedelta(seconds=2), deed_id=deed.pk)
-            assert mark_of(luo) == (None, NOON + timedelta(seconds=2), True)
+            assert mark_of(luo) == (AT_ONCE, NOON + timedelta(seconds=2), True)
 
     def test_a_message(self, luo, agent):
         forget_marks()
@@ -120,16 +123,16 @@ class TestDeedsMarkTheBuyer:
 
         merge_customers(keep=luo, away=away, by=None, at=NOON)
 
-        assert mark_of(luo)[:2] == MARKED[:2]
+        assert mark_of(luo) == MARKED
 
     def test_a_merge_taken_back_after_a_run(self, luo):
         away = CustomerFactory(shop=luo.shop, channel=luo.channel)
         merge = merge_customers(keep=luo, away=away, by=None, at=BEFORE)
-        CustomerFacts.objects.update(tagged_at=BEFORE)
+        forget_marks()
 
         unmerge_customers(merge=merge, by=None, at=NOON)
 
-        assert {mark_of(one)[:2] for one in (luo, away)} == {MARKED[:2]}
+        assert {mark_of(one) for one in (luo, away)} == {MARKED}
 
 
 class TestWhatChangesNothingLeavesNoMark:

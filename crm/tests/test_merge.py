@@ -28,10 +28,12 @@ from customers.models import (
     CustomerFacts,
     CustomerImage,
     CustomerMerge,
+    NextLook,
     Order,
     OrderImage,
     OrderImport,
 )
+from customers.models.next_look import AT_ONCE
 from customers.services.basics import set_basic
 from customers.services.facts import rebuild_facts
 from customers.services.identity import (
@@ -166,9 +168,9 @@ class TestMergeCustomers:
 
         merge_customers(keep=kept, away=away, by=agent, at=LATER)
 
-        facts = CustomerFacts.objects.get(customer=kept)
+        facts, look = CustomerFacts.objects.get(customer=kept), NextLook.objects.get(customer=kept)
         assert (facts.order_count, facts.spent) == (2, Decimal(350))
-        assert (facts.changed_at, facts.tagged_at, facts.has_news) == (LATER, None, True)
+        assert (facts.changed_at, look.due_on, look.has_news) == (LATER, AT_ONCE, True)
 
     def test_takes_what_only_the_other_knows(self, kept, away, agent):
         merge_customers(keep=kept, away=away, by=agent, at=LATER)
@@ -459,13 +461,13 @@ class TestUnmergeCustomers:
         assert "replaced" in {one["reason"] for one in undone.left}
 
     def test_lets_the_next_run_look_at_both_when_anything_was_edited(self, kept, away, agent):
-        CustomerFacts.objects.update(tagged_at=NOON)
+        NextLook.objects.update(due_on=None)
         written = merge_customers(keep=kept, away=away, by=agent, at=NOON)
         NoteFactory(customer=kept)
 
         unmerge_customers(merge=written, by=agent, at=LATER)
 
-        assert set(CustomerFacts.objects.values_list("tagged_at", "has_news")) == {(None, True)}
+        assert list(NextLook.objects.values_list("due_on", "has_news")) == [(AT_ONCE, True)] * 2
 
     def test_after_thirty_days_is_refused(self, kept, away, agent):
         written = merge_customers(keep=kept, away=away, by=agent, at=NOON)

@@ -21,13 +21,15 @@ from tagging.services.running import writing
 from tagging.tests.shops_made import AT, TODAY, made_shop
 
 pytestmark = pytest.mark.django_db
-STEPS = ("write_differences", "follow_last_order", "write_facts")
+STEPS = ("write_differences", "follow_last_order", "write_scores", "write_next_looks")
 
 
 def seen() -> tuple[Any, ...]:
     """What a page reads of tags, scores, history and runs."""
     tags = sorted(CustomerTag.objects.values_list("customer__key", "tag__name"))
-    scores = sorted(CustomerFacts.objects.values_list("customer__key", "r", "f", "m", "next_due_on"), key=repr)
+    scores = sorted(
+        CustomerFacts.objects.values_list("customer__key", "r", "f", "m", "customer__next_look__due_on"), key=repr
+    )
     return tags, scores, TagChange.objects.count(), TagRun.objects.count()
 
 

@@ -12,9 +12,10 @@ from crm.services.signals import install_default_points, refresh_signals
 from crm.tests.factories import InquiryFactory, InteractionFactory, MessageFactory
 from crm.tests.signal_oracle import POINTS, History, Talk, first_change, signals
 from customers.choices import AttributeSource
-from customers.models import AttributeDefinition, AttributeValue, Customer, CustomerFacts, Order
+from customers.models import AttributeDefinition, AttributeValue, Customer, CustomerFacts, NextLook, Order
 from customers.services.attributes import install_default_attributes
-from customers.services.facts import mark_changed, rebuild_facts
+from customers.services.facts import rebuild_facts
+from customers.services.marks import mark_changed
 from customers.tests.factories import ChannelFactory, CustomerFactory, OrderFactory
 from tagging.services.default_tags import install_default_tags
 
@@ -170,7 +171,7 @@ class TestAgainstPlainPython:
         refresh_signals(shop=anna.shop, as_of=on, at=AT, everyone=True)
         for days, news in steps:
             on += timedelta(days=days)
-            CustomerFacts.objects.update(tagged_at=AT)
+            NextLook.objects.update(due_on=None)
             for word in news:
                 tell_more(buyers[-1], histories[-1], word, on)
             refresh_signals(shop=anna.shop, as_of=on, at=AT)

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from crm.models import InteractionPoints
 from crm.services.signals import refresh_signals
 from crm.tests.factories import InquiryFactory, InteractionFactory, MessageFactory
-from customers.models import AttributeDefinition, AttributeValue, Customer, CustomerFacts
+from customers.models import AttributeDefinition, AttributeValue, Customer, CustomerFacts, NextLook
+from customers.models.next_look import AT_ONCE
 from customers.services.attributes import install_default_attributes
-from customers.services.facts import mark_changed, rebuild_facts
+from customers.services.facts import rebuild_facts
+from customers.services.marks import mark_changed
 from customers.tests.factories import ChannelFactory, CustomerFactory, OrderFactory
 from tagging.models import Tag
 from tagging.services.default_tags import install_default_tags
@@ -52,6 +54,10 @@ def bought(customer, at):
 def read(customer, on=TODAY, *, everyone=True):
     refresh_signals(shop=customer.shop, as_of=on, at=AT, everyone=everyone)
     return CustomerFacts.objects.get(customer=customer)
+
+
+def look_at(customer):
+    return NextLook.objects.get(customer=customer)
 
 
 class TestScore:
@@ -196,31 +202,32 @@ class TestAdvocate:
 class TestRefresh:
     def test_looks_at_who_is_marked(self, anna):
         read(anna)
-        CustomerFacts.objects.update(tagged_at=AT)
+        NextLook.objects.update(due_on=None)
         InteractionFactory(customer=anna, kind="photo", happened_at=ago(1))
         assert read(anna, everyone=False).interaction_score == 0
 
         mark_changed(anna.pk, AT)
 
         facts = read(anna, everyone=False)
-        assert (facts.interaction_score, facts.tagged_at, facts.has_news) == (2, None, False)
+        look = look_at(anna)
+        assert (facts.interaction_score, look.due_on, look.has_news) == (2, AT_ONCE, False)
 
     def test_looks_again_at_news_that_came_while_a_run_was_under_way(self, anna):
         read(anna)
         InteractionFactory(customer=anna, kind="photo", happened_at=ago(1))
         mark_changed(anna.pk, AT)
-        CustomerFacts.objects.update(tagged_at=AT)  # by the run, which had not yet seen the photo
+        NextLook.objects.update(due_on=None)  # by the run, which had not yet seen the photo
 
         assert read(anna, everyone=False).interaction_score == 2
 
     def test_looks_at_whose_day_has_come_and_marks_them(self, anna):
         InteractionFactory(customer=anna, kind="photo", happened_at=ago(0))
         assert read(anna).interaction_changes_on == TODAY + timedelta(days=91)
-        CustomerFacts.objects.update(tagged_at=AT)
+        NextLook.objects.update(due_on=None)
 
         facts = read(anna, TODAY + timedelta(days=91), everyone=False)
 
-        assert (facts.interaction_score, facts.advocate_count, facts.tagged_at) == (0, 1, None)
+        assert (facts.interaction_score, facts.advocate_count, look_at(anna).due_on) == (0, 1, AT_ONCE)
         assert facts.interaction_changes_on == TODAY + timedelta(days=366)
 
     def test_writes_only_who_differs(self, anna):
@@ -241,18 +248,18 @@ class TestRefresh:
     def test_reads_everyone_anew_when_the_points_change(self, anna):
         InteractionFactory(customer=anna, kind="photo", happened_at=ago(1))
         read(anna)
-        CustomerFacts.objects.update(tagged_at=AT)
+        NextLook.objects.update(due_on=None)
 
         InteractionPoints.objects.filter(shop=anna.shop, kind="photo").update(points=7)
 
         facts = read(anna, everyone=False)
-        assert (facts.interaction_score, facts.tagged_at) == (7, None)
+        assert (facts.interaction_score, look_at(anna).due_on) == (7, AT_ONCE)
 
     def test_reads_everyone_anew_when_the_shop_moves(self, anna):
         MessageFactory(customer=anna, said_at=datetime(2026, 3, 1, 15, tzinfo=UTC))
         MessageFactory(customer=anna, said_at=datetime(2026, 3, 1, 17, tzinfo=UTC))
         assert read(anna).interaction_score == 2
-        CustomerFacts.objects.update(tagged_at=AT)
+        NextLook.objects.update(due_on=None)
 
         anna.shop.timezone = "America/New_York"
 

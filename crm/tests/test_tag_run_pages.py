@@ -13,7 +13,8 @@ from crm.selectors.tag_runs import Question, move_lines, moved, moves_of, nights
 from crm.selectors.tags_on_day import tags_on_day
 from crm.services.tag_runs import run_tags
 from customers.choices import ImportState
-from customers.models import CustomerFacts, ExportRecord, OrderImport
+from customers.models import CustomerFacts, ExportRecord, NextLook, OrderImport
+from customers.models.next_look import AT_ONCE
 from customers.tests.factories import ChannelFactory, CustomerFactory
 from tagging.models import CustomerTag, RunRequest, Tag, TagChange, TagRule, TagRun
 from tagging.services.customer_tags import lift_tag, set_tag
@@ -52,8 +53,8 @@ def buyer(house):
 
 
 def spend(customer, spent, **facts):
-    told = {"spent": Decimal(spent), "tagged_at": None, **facts}
-    CustomerFacts.objects.filter(customer=customer).update(**told)
+    CustomerFacts.objects.filter(customer=customer).update(spent=Decimal(spent), **facts)
+    NextLook.objects.filter(customer=customer).update(due_on=AT_ONCE)
 
 
 def run(shop, day, **options):

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from crm.models import Note
 from crm.tests.exports import CSV, EXCEL, FIRST, SECOND, content, export
 from crm.tests.team_files import bring_in, confirm, csv_bytes, deeds, outcomes, review
-from customers.models import Customer, CustomerFacts
+from customers.models import Customer, CustomerFacts, NextLook
+from customers.models.next_look import AT_ONCE
 from customers.tests.business_rows import rows as rows_of
 from customers.tests.factories import ChannelFactory, CustomerFactory
 from tagging.models import CustomerTag, Tag, TagChange
@@ -134,6 +135,7 @@ class TestMany:
         people = Customer.objects.bulk_create(
             Customer(shop=shop, channel=channel, key=f"buyer{n}", account=f"buyer{n}") for n in range(2_000)
         )
+        NextLook.objects.bulk_create(NextLook(customer=one, shop=shop, due_on=AT_ONCE) for one in people)
         now = date(2026, 3, 1)
         CustomerFacts.objects.bulk_create(
             CustomerFacts(customer=one, shop=shop, last_paid_on=now, changed_at="2026-03-01T00:00Z") for one in people

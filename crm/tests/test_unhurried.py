@@ -9,7 +9,8 @@ from crm.services.inquiries import say_outcome
 from crm.services.unhurried import follow_up_of_shops, follow_up_the_unhurried
 from crm.services.wins import settle_won
 from crm.tests.factories import InquiryFactory
-from customers.models import ClosedDay, Customer, CustomerFacts, Order
+from customers.models import ClosedDay, Customer, NextLook, Order
+from customers.models.next_look import AT_ONCE
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
 from scripts_lib.models import Scene, Script
 from scripts_lib.selectors.finding import script_for_moment
@@ -108,7 +109,7 @@ class TestOpenForLong:
 
         FollowUp.objects.update(state="waiting", done_at=None, done_by=None)
         order_of(buyer, status="paid", paid_at=NOON + HOUR)
-        CustomerFacts.objects.update(tagged_at=None)
+        NextLook.objects.update(due_on=AT_ONCE)
         settle_won(shop=shop, at=NOON + DAY)
         assert FollowUp.objects.get().state == "cancelled"
 

@@ -15,7 +15,8 @@ from crm.services.undo import undo
 from crm.services.wins import settle_won, settle_won_of_shops
 from crm.tests.factories import InquiryFactory
 from crm.wins import Sale, Talk, assign
-from customers.models import Customer, CustomerFacts, OrderImport, Shop
+from customers.models import Customer, CustomerFacts, NextLook, OrderImport, Shop
+from customers.models.next_look import AT_ONCE
 from customers.services.direct_import import import_now
 from customers.services.identity import merge_customers, unmerge_customers
 from customers.services.undoing import undo_import
@@ -273,7 +274,7 @@ class TestOnTheWay:
         run_tags(shop=shop, as_of=AT.date(), at=AT)
 
         assert fresh(inquiry).state == "won"
-        assert not CustomerFacts.objects.filter(tagged_at=None).exists()
+        assert not NextLook.objects.filter(due_on=AT_ONCE).exists()
 
     def test_a_dry_run_wins_nothing(self, shop, anna, bring):
         inquiry = talk(anna, "03-10 10:00")

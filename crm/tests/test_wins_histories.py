@@ -13,7 +13,8 @@ from crm.services.wins import settle_won
 from crm.tests.factories import InquiryFactory
 from crm.tests.win_oracle import Paid, Talked, won_places
 from customers.models import Order, Shop
-from customers.services.facts import mark_changed, rebuild_facts
+from customers.services.facts import rebuild_facts
+from customers.services.marks import mark_changed
 from customers.tests.factories import ChannelFactory, CustomerFactory, OrderFactory
 
 pytestmark = pytest.mark.django_db

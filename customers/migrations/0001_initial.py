@@ -1553,8 +1553,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(editable=False, verbose_name="changed")),
-                ("tagged_at", models.DateTimeField(editable=False, null=True)),
-                ("next_due_on", models.DateField(editable=False, null=True)),
                 ("r", models.SmallIntegerField(null=True, verbose_name="R")),
                 ("f", models.SmallIntegerField(null=True, verbose_name="F")),
                 ("m", models.SmallIntegerField(null=True, verbose_name="M")),
@@ -1604,7 +1602,6 @@ class Migration(migrations.Migration):
                         verbose_name="shop",
                     ),
                 ),
-                ("has_news", models.BooleanField(db_default=False, default=False, editable=False)),
             ],
             options={
                 "verbose_name": "customer facts",
@@ -1656,24 +1653,55 @@ class Migration(migrations.Migration):
                         name="customers_facts_needs",
                     ),
                     models.Index(
-                        condition=models.Q(("tagged_at__isnull", True)), fields=["shop"], name="customers_facts_changed"
-                    ),
-                    models.Index(
-                        condition=models.Q(("next_due_on__isnull", False)),
-                        fields=["shop", "next_due_on"],
-                        name="customers_facts_due",
-                    ),
-                    models.Index(
                         condition=models.Q(("consent", "unknown"), _negated=True),
                         fields=["shop", "consent"],
                         name="customers_facts_consent",
                     ),
-                    models.Index(condition=models.Q(("has_news", True)), fields=["shop"], name="customers_facts_news"),
                     models.Index(
                         condition=models.Q(("interaction_changes_on__isnull", False)),
                         fields=["shop", "interaction_changes_on"],
                         name="customers_facts_signals",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NextLook",
+            fields=[
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="next_look",
+                        serialize=False,
+                        to="customers.customer",
+                        verbose_name="customer",
+                    ),
+                ),
+                ("due_on", models.DateField(editable=False, null=True)),
+                ("has_news", models.BooleanField(db_default=False, default=False, editable=False)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="customers.shop",
+                        verbose_name="shop",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "next look at a customer",
+                "verbose_name_plural": "next looks at customers",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_on__isnull", False)),
+                        fields=["shop", "due_on"],
+                        name="customers_look_due",
+                    ),
+                    models.Index(condition=models.Q(("has_news", True)), fields=["shop"], name="customers_look_news"),
                 ],
             },
         ),

@@ -4,6 +4,7 @@ from .customer_merge import CustomerMerge
 from .different_people import DifferentPeople
 from .export_record import ExportRecord
 from .heartbeat import Heartbeat
+from .next_look import NextLook
 from .order import Order, OrderItem
 from .order_import import CustomerImage, OrderImage, OrderImport, OrderImportProblem, ProductImage
 from .product import Product, ProductCategory
@@ -28,6 +29,7 @@ __all__ = [
     "DifferentPeople",
     "ExportRecord",
     "Heartbeat",
+    "NextLook",
     "Order",
     "OrderImage",
     "OrderImport",

@@ -128,8 +128,6 @@ class FactColumns(models.Model):
     median_gap = models.DecimalField(_("usual gap between orders"), max_digits=7, decimal_places=1, null=True)
     changed_at = models.DateTimeField(_("changed"), editable=False)
 
-    tagged_at = models.DateTimeField(null=True, editable=False)
-    next_due_on = models.DateField(null=True, editable=False)
     r = models.SmallIntegerField("R", null=True)
     f = models.SmallIntegerField("F", null=True)
     m = models.SmallIntegerField("M", null=True)
@@ -162,8 +160,6 @@ class CustomerFacts(FactColumns):
         Customer, models.CASCADE, primary_key=True, related_name="facts", verbose_name=_("customer")
     )
     shop = models.ForeignKey(Shop, models.CASCADE, db_index=False, verbose_name=_("shop"))
-    # A deed since the signals were read.
-    has_news = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("customer facts")
@@ -198,18 +194,10 @@ class CustomerFacts(FactColumns):
             models.Index(
                 fields=["shop", "-last_paid_on", "-customer"], name="customers_facts_needs", condition=HAS_NEED
             ),
-            # A run asks who changed since it last looked.
-            models.Index(fields=["shop"], name="customers_facts_changed", condition=Q(tagged_at__isnull=True)),
-            # A run asks whose answer may change by itself today.
-            models.Index(
-                fields=["shop", "next_due_on"], name="customers_facts_due", condition=Q(next_due_on__isnull=False)
-            ),
             # The customer list asks who gave or refused consent: few, beside those who were never asked.
             models.Index(
                 fields=["shop", "consent"], name="customers_facts_consent", condition=~Q(consent=Consent.UNKNOWN)
             ),
-            # A run asks of whom deeds told something since their signals were read.
-            models.Index(fields=["shop"], name="customers_facts_news", condition=Q(has_news=True)),
             # A run asks whose signals change by themselves today.
             models.Index(
                 fields=["shop", "interaction_changes_on"],

@@ -11,7 +11,7 @@ from customers.choices import AttributeLevel, AttributeSource, Gender
 from customers.models import AttributeDefinition, AttributeValue, Customer, Shop
 from customers.normalize import clean_cell, has_forbidden
 from customers.selectors.shop_day import shop_day
-from customers.services.facts import mark_changed
+from customers.services.marks import mark_changed
 
 LONGEST = 500
 OWN_LEVELS = (AttributeLevel.ADVANCED, AttributeLevel.HIGH_VALUE)

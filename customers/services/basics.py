@@ -12,7 +12,7 @@ from customers.models import AttributeDefinition, AttributeValue, Customer
 from customers.normalize import normalise_email, normalise_phone, phone_last4
 
 from .attributes import AttributeRefused, keep_value, one_line, refuse_unseen
-from .facts import mark_changed
+from .marks import mark_changed
 from .merging.customers import initials
 
 CHINESE_MOBILE = re.compile(r"^\+86(1[3-9][0-9]{9})$")

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from customers.chat_lines import clean, fold
-from customers.models import Channel, Customer, CustomerAlias, CustomerFacts
+from customers.models import Channel, Customer, CustomerAlias
 from customers.normalize import clean_cell, normalise_phone, phone_last4
 from customers.order_files.platforms import PLATFORMS
+from customers.services.facts import start_facts
 from customers.services.merging.customers import initials
 
 
@@ -38,7 +39,7 @@ def create_customer(
             "phone_last4": phone_last4(phone),
         },
     )
-    CustomerFacts.objects.get_or_create(customer=customer, defaults={"shop_id": channel.shop_id, "changed_at": at})
+    start_facts([customer.pk], shop_id=channel.shop_id, at=at)
     return customer, is_new
 
 

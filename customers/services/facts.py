@@ -2,61 +2,47 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from customers import dialects
 from customers.dialects.base import Dialect, execute
-from customers.models import Customer, CustomerFacts
+from customers.models import Customer, CustomerFacts, NextLook
+from customers.models.next_look import AT_ONCE
 
 from .counting import COLUMNS, counted_sql
+from .marks import mark_kept
+
+FACTS = "customers_customerfacts"
 
 
 def refresh_facts(*, shop_id: int, at: datetime, dialect: Dialect | None = None) -> int:
     """Recount the customers in the kept table `facts_touched`; writes, and marks as changed, only who differs."""
     dialect = dialect or dialects.current()
-    assignments = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
-    differs = " OR ".join(dialect.differs(f"excluded.{one}", f"customers_customerfacts.{one}") for one in COLUMNS)
+    differs = " OR ".join(dialect.differs(f"counted.{one}", f"f.{one}") for one in COLUMNS)
+    dialect.keep(
+        "facts_unlike",
+        f"SELECT counted.* FROM ({counted_sql(dialect, touched='facts_touched')}) AS counted "
+        f"LEFT JOIN {FACTS} AS f ON f.customer_id = counted.customer_id WHERE f.customer_id IS NULL OR {differs}",
+        statistics="customer_id",
+    )
+    mark_kept("facts_unlike", shop_id=shop_id, dialect=dialect)
     columns = ", ".join(COLUMNS)
+    assignments = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS)
     return execute(
-        f"INSERT INTO customers_customerfacts (customer_id, shop_id, changed_at, {columns}) "
-        f"SELECT counted.customer_id, %(shop)s, {dialect.as_moment('%(now)s')}, {columns} "
-        f"FROM ({counted_sql(dialect, touched='facts_touched')}) AS counted "
-        f"WHERE TRUE ON CONFLICT (customer_id) DO UPDATE SET {assignments}, "
-        f"changed_at = excluded.changed_at, tagged_at = NULL WHERE {differs}",
+        f"INSERT INTO {FACTS} (customer_id, shop_id, changed_at, {columns}) "
+        f"SELECT customer_id, %(shop)s, {dialect.as_moment('%(now)s')}, {columns} FROM facts_unlike WHERE TRUE "
+        f"ON CONFLICT (customer_id) DO UPDATE SET {assignments}, changed_at = excluded.changed_at",
         {"shop": shop_id, "now": dialect.moment(at)},
     )
 
 
-def mark_talkers(*, shop_id: int, at: datetime, dialect: Dialect) -> None:
-    """Mark who of the kept table `facts_touched` has talked with the shop.
-
-    The hour of an order is no fact of its buyer, but says whether they bought since they asked.
-    """
-    execute(
-        f"UPDATE customers_customerfacts SET tagged_at = NULL, changed_at = {dialect.as_moment('%(now)s')} "
-        f"WHERE shop_id = %(shop)s AND tagged_at IS NOT NULL AND last_inquiry_at IS NOT NULL "
-        f"AND customer_id IN (SELECT customer_id FROM facts_touched)",
-        {"shop": shop_id, "now": dialect.moment(at)},
-    )
-
-
-def mark_changed(customer_id: int, at: datetime, **columns: Any) -> None:
-    """Let the next tag run look at a buyer of whom something new is known, in one statement of the deed's transaction.
-
-    A deed that writes columns of the facts itself hands them over. `has_news` is the mark of the signals: a run that
-    began to read them before the deed was done leaves it standing.
-    """
-    facts = CustomerFacts.objects.filter(customer=customer_id)
-    facts.update(tagged_at=None, changed_at=at, has_news=True, **columns)
-
-
-def mark_many_changed(customer_ids: Collection[int], *, at: datetime) -> None:
-    """The same for many buyers, in the order in which others lock them."""
-    facts = CustomerFacts.objects.filter(customer__in=customer_ids)
-    list(facts.order_by("customer").select_for_update(no_key=True).values_list("pk", flat=True))
-    facts.update(tagged_at=None, changed_at=at, has_news=True)
+def start_facts(customer_ids: Collection[int], *, shop_id: int, at: datetime) -> None:
+    """Empty facts of customers who have none yet, for the next tag run to look at."""
+    looks = [NextLook(customer_id=pk, shop_id=shop_id, due_on=AT_ONCE) for pk in customer_ids]
+    NextLook.objects.bulk_create(looks, ignore_conflicts=True)
+    facts = [CustomerFacts(customer_id=pk, shop_id=shop_id, changed_at=at) for pk in customer_ids]
+    CustomerFacts.objects.bulk_create(facts, ignore_conflicts=True)
 
 
 @transaction.atomic

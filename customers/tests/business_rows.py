@@ -8,7 +8,6 @@ VOLATILE = {
     "created_import",
     "created_at",
     "changed_at",
-    "tagged_at",
     "order_import",
     "joined_import",
     "digest",

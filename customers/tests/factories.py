@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
 from customers.choices import OrderStatus
-from customers.models import Channel, Customer, CustomerFacts, Order, OrderItem, Product, Shop
+from customers.models import Channel, Customer, CustomerFacts, NextLook, Order, OrderItem, Product, Shop
+from customers.models.next_look import AT_ONCE
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Shanghai
 
@@ -58,6 +59,7 @@ class CustomerFactory(DjangoModelFactory):
     def facts(self, create, extracted, **kwargs):
         if create:
             FactsFactory(customer=self, shop=self.shop, **kwargs)
+            NextLook.objects.create(customer=self, shop=self.shop, due_on=AT_ONCE)
 
 
 class FactsFactory(DjangoModelFactory):

@@ -5,7 +5,8 @@ from statistics import median
 
 import pytest
 
-from customers.models import Customer, CustomerFacts, Order
+from customers.models import Customer, CustomerFacts, NextLook, Order
+from customers.models.next_look import AT_ONCE
 from customers.services.facts import rebuild_facts
 
 from .factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
@@ -63,12 +64,12 @@ class TestUsualGap:
         customer = CustomerFactory()
         _first, second, _third, _last = bought_on(customer, 0, 10, 11, 30)
         rebuild_facts(shop_id=customer.shop_id, at=NOON)
-        CustomerFacts.objects.update(tagged_at=NOON)
+        NextLook.objects.update(due_on=None)
 
         Order.objects.filter(pk=second.pk).update(paid_on=FIRST + timedelta(days=5))
 
         assert rebuild_facts(shop_id=customer.shop_id, at=NOON) == 1
-        assert (gap_of(customer), CustomerFacts.objects.get().tagged_at) == (6, None)
+        assert (gap_of(customer), NextLook.objects.get().due_on) == (6, AT_ONCE)
 
 
 def test_all_facts_equal_a_count_in_python():

@@ -1,6 +1,7 @@
 import pytest
 
-from customers.models import Customer, CustomerAlias, CustomerFacts
+from customers.models import Customer, CustomerAlias, NextLook
+from customers.models.next_look import AT_ONCE
 from customers.services.customers import CustomerUnnamed, create_customer
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory
 
@@ -39,7 +40,7 @@ class TestCreateCustomer:
             "13812341234",
             "1234",
         )
-        assert CustomerFacts.objects.get(customer=customer).tagged_at is None
+        assert NextLook.objects.get(customer=customer).due_on == AT_ONCE
 
     @pytest.mark.parametrize("wanted", [{}, {"account": " \u200b "}, {"phone": "****6218"}, {"name": "-"}])
     def test_refuses_whom_nothing_tells_from_others(self, taobao, wanted):

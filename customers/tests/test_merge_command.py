@@ -33,7 +33,7 @@ class TestMergeCustomers:
     def test_merges_and_takes_apart(self, pair):
         told, code = run("merge_customers", "silk", "ann", "anna", "--take", "name")
 
-        assert (told, code) == ({"merge": told["merge"], "kept": "ann", "moved": {}, "aside": 1}, 0)
+        assert (told, code) == ({"merge": told["merge"], "kept": "ann", "moved": {}, "aside": 2}, 0)
         assert Customer.objects.get().name == "Anna"
 
         told, code = run("unmerge_customers", str(told["merge"]))

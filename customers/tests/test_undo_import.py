@@ -9,7 +9,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from customers.choices import ImportState, OrderStatus, Temper
-from customers.models import Channel, Customer, CustomerFacts, Order, OrderImport, OrderItem, Product, WaitingLine
+from customers.models import (
+    Channel,
+    Customer,
+    CustomerFacts,
+    NextLook,
+    Order,
+    OrderImport,
+    OrderItem,
+    Product,
+    WaitingLine,
+)
+from customers.models.next_look import AT_ONCE
 from customers.services import import_steps, undoing
 from customers.services.direct_import import import_now
 from customers.services.order_imports import receive_file, work_on
@@ -102,14 +113,15 @@ class TestUndoImport:
 
     def test_counts_the_buyers_orders_anew_and_says_so_to_the_tags(self, shop, bring):
         bring(generic(A))
-        CustomerFacts.objects.update(tagged_at=timezone.now())
+        NextLook.objects.update(due_on=None)
         second = bring(generic(C))
-        CustomerFacts.objects.update(tagged_at=timezone.now())
+        NextLook.objects.update(due_on=None)
 
         undo(second)
 
         facts = CustomerFacts.objects.get()
-        assert (facts.order_count, str(facts.spent), facts.tagged_at) == (1, "399.00", None)
+        assert (facts.order_count, str(facts.spent)) == (1, "399.00")
+        assert NextLook.objects.get().due_on == AT_ONCE
 
     def test_gives_contact_details_back(self, shop, bring):
         bring(ORDERS + taobao("111111111", "wang", name="王丽", phone="13800000001"))

@@ -37,8 +37,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(editable=False, verbose_name="changed")),
-                ("tagged_at", models.DateTimeField(editable=False, null=True)),
-                ("next_due_on", models.DateField(editable=False, null=True)),
                 ("r", models.SmallIntegerField(null=True, verbose_name="R")),
                 ("f", models.SmallIntegerField(null=True, verbose_name="F")),
                 ("m", models.SmallIntegerField(null=True, verbose_name="M")),

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from customers.models import Customer, CustomerFacts, Shop
 from customers.selectors.shop_day import shop_day
-from customers.services.facts import mark_many_changed, rebuild_facts
+from customers.services.facts import rebuild_facts
+from customers.services.marks import mark_many_changed
 from customers.services.pairs import follow_grey_list_if_free
 from tagging.choices import TagSource
 from tagging.looks import GREY_LIST

@@ -117,9 +117,7 @@ def _look(plan: _Plan, at: datetime) -> None:
     """Find whom to look at and what differs; the cut points move first."""
     work, report = plan.work, plan.report
     work.dialect.prepare_bulk(reads_most=work.is_full)
-    looking.keep_changed(work)
-    if not work.is_full:
-        report.looked_at = looking.keep_due(work)
+    report.looked_at = looking.keep_due(work)
     looking.keep_facts(work)
     if plan.moves_cuts:
         plan.points = cut_points.move_cut_points(work, shop=plan.shop, wanted=plan.settings, at=at) or plan.points
@@ -159,7 +157,8 @@ def _apply(plan: _Plan, *, guard: bool) -> None:
         writing.write_differences(work)
     members.keep_members(work, plan.kept, after_tags=True)
     writing.follow_last_order(work)
-    writing.write_facts(work)
+    writing.write_scores(work)
+    writing.write_next_looks(work)
     count_tags(run, report, last=None if work.is_full else plan.last)
     report.moves = counted_moves()
     if work.is_full:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from customers.models import CustomerFacts, Shop
+from customers.models import Shop
 from customers.selectors.shop_day import shop_day
+from customers.services.marks import mark_many_changed
 from tagging.choices import SegmentKind
 from tagging.conditions import Book, Condition, inner_first, named_in
 from tagging.models import RuleUse, Segment, SegmentUse
@@ -57,6 +58,4 @@ def is_named(segment: Segment) -> bool:
 def mark_members(*, segment: Segment, customers: QuerySet[Any], at: datetime) -> None:
     """Let the next run look at customers who come into a list or leave it, where something asks who is in it."""
     if is_named(segment):
-        facts = CustomerFacts.objects.filter(customer__in=customers.order_by().values("pk"))
-        list(facts.order_by("customer").select_for_update(no_key=True).values_list("pk", flat=True))  # as others lock
-        facts.update(tagged_at=None, changed_at=at)
+        mark_many_changed(list(customers.order_by().values_list("pk", flat=True)), at=at, has_news=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer, Shop
 from customers.selectors.shop_day import shop_day
-from customers.services.facts import mark_many_changed
+from customers.services.marks import mark_many_changed
 from tagging.choices import TagSource
 from tagging.looks import GREY_LIST
 from tagging.models import CustomerTag, Tag, TagChange

@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from customers.models import Customer, CustomerFacts
+from customers.models import Customer, CustomerFacts, NextLook
+from customers.models.next_look import AT_ONCE
 from customers.tests.factories import CustomerFactory
 from tagging.choices import RunMode, RunState
 from tagging.conditions import Condition
@@ -121,7 +122,7 @@ class TestMembers:
         rows = set(inner.members.values_list("pk", "customer"))
         looked_at, unseen = Customer.objects.filter(pk__in=spenders(shop, 100)).order_by("pk")[:2]
         CustomerFacts.objects.filter(pk__in=[looked_at.pk, unseen.pk]).update(spent=0)
-        CustomerFacts.objects.filter(pk=looked_at.pk).update(tagged_at=None)
+        NextLook.objects.filter(pk=looked_at.pk).update(due_on=AT_ONCE)
 
         assert run(shop).mode == RunMode.INCREMENTAL
         assert {pk for pk, _customer in rows} - set(inner.members.values_list("pk", flat=True)) == {
@@ -151,8 +152,8 @@ class TestMembers:
         buyer = CustomerFactory(shop=shop, facts__last_paid_on=TODAY, facts__order_count=1)
         rule = rule_that(named(save("Late", asks("days_since", "gte", 17))))
         run(shop)
-        facts = CustomerFacts.objects.filter(pk=buyer.pk)
-        due = facts.values_list("next_due_on", flat=True)
+        looks = NextLook.objects.filter(pk=buyer.pk)
+        due = looks.values_list("due_on", flat=True)
 
         held = []
         while due[0] <= TODAY + timedelta(days=17):
@@ -250,7 +251,7 @@ class TestAChange:
         friends = collect_segment(shop=shop, name="Friends", by=manager, at=AT)
         someone = Customer.objects.filter(shop=shop).order_by("pk")[0]
         deed = {"segment": friends, "customers": Customer.objects.filter(pk=someone.pk), "at": AT}
-        marked = CustomerFacts.objects.filter(shop=shop, tagged_at=None)
+        marked = NextLook.objects.filter(shop=shop, due_on=AT_ONCE)
         run(shop)
         add_members(**deed)
         assert not marked.exists()

@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from customers.models import Channel, Customer, CustomerFacts, Order
+from customers.models import Channel, Customer, CustomerFacts, NextLook, Order
+from customers.models.next_look import AT_ONCE
 from customers.services.facts import rebuild_facts
 from tagging.choices import RunMode
 from tagging.conditions import Condition, held_with, inner_first
@@ -100,7 +101,7 @@ class History:
         rebuild_facts(shop_id=self.shop.pk, at=self.at, customer_ids=[customer.pk])
 
     def mark(self, customer: Customer) -> None:
-        CustomerFacts.objects.filter(pk=customer.pk).update(tagged_at=None)
+        NextLook.objects.filter(pk=customer.pk).update(due_on=AT_ONCE)
 
     def new_order(self) -> None:
         """Of today, of long ago as in a late file, or of a day to come."""
@@ -145,8 +146,8 @@ class History:
             interaction_changes_on=None,
             intent_on=self.draw.choice((None, self.day - timedelta(days=self.draw.randrange(40)))),
             is_satisfied=self.draw.random() < 0.5,
-            tagged_at=None,
         )
+        self.mark(customer)
 
     def rule(self) -> None:
         rule = TagRule.objects.get(shop=self.shop, tag__slug="active", group__slug="recency")

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from customers.models import Customer, CustomerFacts
+from customers.models import Customer, NextLook
+from customers.models.next_look import AT_ONCE
 from customers.tests.factories import CustomerFactory
 from tagging.conditions import Condition
 from tagging.models import CustomerTag, Tag, TagChange
@@ -68,11 +69,11 @@ class TestMergeTags:
         assert (row.set_by, row.since_on.isoformat()) == (agent, "2025-01-01")
 
     def test_lets_the_next_run_look_at_them(self, gone, kept, buyers, manager):
-        CustomerFacts.objects.update(tagged_at=NOON)
+        NextLook.objects.update(due_on=None)
 
         merge_tags(gone=gone, kept=kept, by=manager, at=NOON)
 
-        waiting = Customer.objects.filter(facts__tagged_at=None).values_list("account", flat=True)
+        waiting = Customer.objects.filter(next_look__due_on=AT_ONCE).values_list("account", flat=True)
         assert set(waiting) == {"first", "both"}
 
     def test_goes_in_portions_and_does_nothing_the_second_time(self, gone, kept, buyers, manager, monkeypatch):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from crm.choices import ChatBuyerState
 from crm.models import ChatBuyer, ChatImport
-from customers.models import Channel, Customer, CustomerAlias, CustomerFacts, Shop
+from customers.models import Channel, Customer, CustomerAlias, Shop
 from customers.services.customers import customer_key
+from customers.services.facts import start_facts
 
 PORTION = 1000
 
@@ -58,10 +59,7 @@ def _make(chat_import: ChatImport, rows: list[ChatBuyer], at: datetime) -> int:
         ignore_conflicts=True,
     )
     there = dict(own.filter(key__in=keys.values()).values_list("key", "pk"))
-    CustomerFacts.objects.bulk_create(
-        [CustomerFacts(customer_id=pk, shop=chat_import.shop, changed_at=at) for pk in there.values()],
-        ignore_conflicts=True,
-    )
+    start_facts(there.values(), shop_id=chat_import.shop_id, at=at)
     for row in rows:
         key = keys[row.name]
         row.state, row.customer_id, row.is_made = ChatBuyerState.KNOWN, there[key], key not in known

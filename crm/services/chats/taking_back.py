@@ -9,8 +9,8 @@ from django.db.models import Model, Q, QuerySet
 from crm.models import ChatImport, Inquiry, Message, ReplyWait
 from crm.services.waits import recount_waits
 from customers.models import Customer
-from customers.services.facts import mark_many_changed
 from customers.services.identity.relations import relations_of
+from customers.services.marks import mark_many_changed
 from customers.services.undoing.holders import follower
 
 BATCH = 1000

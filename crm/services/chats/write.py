@@ -13,7 +13,7 @@ from crm.models import ChatBuyer, ChatImport, ChatLine, Inquiry, Message
 from crm.services.waits import recount_waits
 from crm.talks import Talk, talk_of
 from customers.models import Customer
-from customers.services.facts import mark_many_changed
+from customers.services.marks import mark_many_changed
 from scripts_lib.choices import Stage
 
 from .agents import Agents

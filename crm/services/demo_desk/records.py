@@ -22,6 +22,7 @@ from customers.models import (
     CustomerFacts,
     Shop,
 )
+from customers.services.marks import mark_many_changed
 from scripts_lib.choices import Stage
 
 from .library import Library
@@ -66,7 +67,7 @@ def write_records(records: Records, known: dict[Customer, Known], numbers: dict[
     Note.objects.bulk_create(_notes(records, known))
     Coupon.objects.bulk_create(_coupons(records, known))
     AttributeValue.objects.bulk_create(_attributes(records, known))
-    CustomerFacts.objects.filter(customer__in=known).update(tagged_at=None, changed_at=records.at, has_news=True)
+    mark_many_changed([customer.pk for customer in known], at=records.at)
 
 
 def _people(known: dict[Customer, Known], numbers: dict[int, Customer]) -> None:

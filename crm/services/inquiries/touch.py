@@ -12,7 +12,7 @@ from crm.choices import InquiryState
 from crm.models import Deed, Inquiry
 from crm.services.deeds import hold
 from customers.models import Customer, CustomerFacts
-from customers.services.facts import mark_changed
+from customers.services.marks import mark_changed
 from scripts_lib.choices import Stage
 
 CONTINUES_FOR = timedelta(hours=4)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from crm.models import SignalReading
 from customers.models import Shop
+from customers.services.marks import LOOKS, MARK, mark_kept
 from tagging.words.lists import NEEDS
 
 from . import sources
@@ -71,7 +72,7 @@ def refresh_signals(*, shop: Shop, as_of: date, at: datetime, everyone: bool = F
 def _refresh(look: Reading) -> int:
     """Read and write the signals of the buyers in `signal_due`."""
     look.run(
-        f"UPDATE {FACTS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
+        f"UPDATE {LOOKS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
         f"AND customer_id IN (SELECT customer_id FROM signal_due)"
     )
     look.keep("signal_events", sources.events_sql(look))
@@ -115,9 +116,11 @@ def _late_sql(look: Reading) -> str:
 def _marked_sql(look: Reading) -> str:
     """Of whom deeds told, who changed and has signals that orders bear on, whose day has come: each is an index."""
     mine = f"SELECT f.customer_id FROM {FACTS} AS f WHERE f.shop_id = %(shop)s AND"
+    marked = f"SELECT l.customer_id FROM {LOOKS} AS l CROSS JOIN {FACTS} AS f WHERE l.shop_id = %(shop)s AND"
     told = (f"EXISTS (SELECT 1 FROM {one} AS told WHERE told.customer_id = f.customer_id)" for one in TOLD)
     return (
-        f"{mine} f.has_news UNION {mine} f.tagged_at IS NULL AND ({' OR '.join((SOME, *told))}) "
+        f"SELECT customer_id FROM {LOOKS} WHERE shop_id = %(shop)s AND has_news "
+        f"UNION {marked} l.due_on = {MARK} AND f.customer_id = l.customer_id AND ({' OR '.join((SOME, *told))}) "
         f"UNION {mine} f.interaction_changes_on IS NOT NULL AND f.interaction_changes_on <= {look.day}"
     )
 
@@ -131,7 +134,8 @@ def _everyone_sql(look: Reading) -> str:
         f"UNION SELECT customer_id FROM customers_attributevalue "
         f"WHERE definition_id IN ({listed(known_attributes(look.shop))}) "
         f"UNION SELECT customer_id FROM crm_foundword WHERE shop_id = %(shop)s AND shopper_type <> '' "
-        f"UNION SELECT f.customer_id FROM {FACTS} AS f WHERE f.shop_id = %(shop)s AND (f.has_news OR {SOME})"
+        f"UNION SELECT customer_id FROM {LOOKS} WHERE shop_id = %(shop)s AND has_news "
+        f"UNION SELECT f.customer_id FROM {FACTS} AS f WHERE f.shop_id = %(shop)s AND ({SOME})"
     )
 
 
@@ -143,9 +147,10 @@ def _write_fresh(look: Reading) -> int:
         f"SELECT fresh.* FROM ({_fresh_sql(look)}) AS fresh CROSS JOIN {FACTS} AS f "
         f"WHERE f.customer_id = fresh.customer_id AND ({differs})",
     )
+    mark_kept("signal_fresh", shop_id=look.shop.pk, dialect=look.dialect)
     assignments = ", ".join(f"{one} = fresh.{one}" for one in VALUES)
     return look.run(
-        f"UPDATE {FACTS} SET {assignments}, tagged_at = NULL, changed_at = {look.dialect.as_moment('%(now)s')} "
+        f"UPDATE {FACTS} SET {assignments}, changed_at = {look.dialect.as_moment('%(now)s')} "
         f"FROM signal_fresh AS fresh WHERE {FACTS}.customer_id = fresh.customer_id"
     )
 

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from crm.choices import InteractionKind
 from crm.models import Interaction
 from customers.models import Shop
-from customers.services.facts import mark_many_changed
+from customers.services.marks import mark_many_changed
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: \d{1,2}:\d{2}(?::\d{2})?)?$")
 NOON = time(12)

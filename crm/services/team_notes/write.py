@@ -13,7 +13,7 @@ from crm.choices import NoteSource
 from crm.models import Note
 from customers.choices import AttributeSource
 from customers.models import AttributeValue, Customer, Shop
-from customers.services.facts import mark_many_changed
+from customers.services.marks import mark_many_changed
 from tagging.choices import TagSource
 from tagging.services.many_tags import set_tags
 

@@ -10,7 +10,8 @@ from crm.choices import InquiryState, RuleWord
 from crm.models import Inquiry
 from crm.wins import Sale, Talk, assign
 from customers.choices import OrderStatus
-from customers.models import Customer, CustomerFacts, Order, Shop
+from customers.models import Customer, NextLook, Order, Shop
+from customers.models.next_look import AT_ONCE
 from customers.selectors.shop_day import day_start, shop_day
 from scripts_lib.choices import Stage
 
@@ -52,7 +53,7 @@ def buyers_to_look_at(shop: Shop, *, everyone: bool) -> list[int]:
     if everyone:
         rows = rows.filter(shop=shop)
     else:
-        marked = CustomerFacts.objects.filter(shop=shop, tagged_at__isnull=True)
+        marked = NextLook.objects.filter(shop=shop, due_on=AT_ONCE)
         rows = rows.filter(customer__in=marked.values("customer"))
     return list(rows.order_by("customer").values_list("customer", flat=True).distinct())
 

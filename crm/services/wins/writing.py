@@ -12,7 +12,7 @@ from crm.services.inquiries.changes import plain
 from crm.services.inquiries.promises import end_rule_follow_ups
 from customers.models import Order, OrderImage, Shop
 from customers.selectors.shop_day import shop_day
-from customers.services.facts import mark_many_changed
+from customers.services.marks import mark_many_changed
 from scripts_lib.choices import Stage
 
 from .looking import Verdict

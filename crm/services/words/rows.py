@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from crm.models import FoundWord, WordReading
-from customers.models import CustomerFacts, Shop
-from customers.services.facts import mark_many_changed
+from customers.models import Shop
+from customers.services.marks import hold_marks, mark_many_changed
 from tagging.selectors.word_sets import word_reader
 from tagging.words import Found, WordReader
 
@@ -16,10 +16,9 @@ Row = tuple[int, int, str, str, int]  # customer, set, word, type of shopper, po
 def hold_words(*, shop_id: int, customers: Collection[int | None]) -> WordReader:
     """The words in force, which nobody has a shop's texts read anew for until the transaction ends.
 
-    Facts are locked first, as by everybody who marks a buyer.
+    Marks are locked first, as by everybody who marks a buyer.
     """
-    facts = CustomerFacts.objects.filter(customer__in=[pk for pk in customers if pk])
-    list(facts.order_by("customer").select_for_update(no_key=True).values_list("pk", flat=True))
+    hold_marks([pk for pk in customers if pk])
     WordReading.objects.bulk_create([WordReading(shop_id=shop_id)], ignore_conflicts=True)
     WordReading.objects.select_for_update(no_key=True).get(shop=shop_id)
     reader, _basis = word_reader(shop_id)

@@ -11,7 +11,7 @@ from crm.models import Inquiry, InquiryChange, Message
 from crm.services.deeds import hold
 from crm.services.waits import recount_waits
 from customers.models import Customer
-from customers.services.facts import mark_many_changed
+from customers.services.marks import mark_many_changed
 from tagging.words import Reading
 from tagging.words.spam import verdict_of as verdict_of_score
 

@@ -8,16 +8,18 @@ from django.contrib.auth.models import User
 from django.db import router, transaction
 from django.utils.translation import gettext as _
 
-from customers.models import Customer, CustomerAlias, CustomerFacts, CustomerMerge, OrderImage, Shop
-from customers.services.facts import rebuild_facts
+from customers.models import Customer, CustomerAlias, CustomerFacts, CustomerMerge, NextLook, OrderImage, Shop
+from customers.services.facts import rebuild_facts, start_facts
+from customers.services.marks import mark_changed
 from customers.services.pairs import follow_grey_list, keeping_pairs_of
 
 from .fields import Side, merged_facts, merged_values, sides_of
-from .images import image_of
+from .images import Image, image_of
 from .moving import Moved, move_rows
 
 ORDERS = "customers.order.customer"
 ALIAS = "made_alias"
+KNOWN: dict[str, type[CustomerFacts | NextLook]] = {"facts": CustomerFacts, "look": NextLook}
 BATCH = 500
 
 
@@ -36,10 +38,11 @@ def merge_customers(
     """
     chosen = _read(chosen or {})
     kept, gone = _held(keep, away)
-    facts = CustomerFacts.objects.get_or_create(customer=kept, defaults={"shop_id": kept.shop_id, "changed_at": at})[0]
+    start_facts([kept.pk], shop_id=kept.shop_id, at=at)
+    facts = CustomerFacts.objects.get(customer=kept)
     gone_facts = CustomerFacts.objects.filter(customer=gone).first()
     _refuse_grey_by_chance(kept, gone, chosen)
-    before: dict[str, Any] = {"kept": image_of(kept), "away": image_of(gone), "facts": image_of(facts)}
+    before: dict[str, Any] = {"kept": image_of(kept), "away": image_of(gone), **images_of_known(kept.pk)}
     sides = sides_of(kept, gone, chosen)
     with keeping_pairs_of(shop_id=kept.shop_id, buyers=[kept.pk, gone.pk]):
         Customer.objects.filter(pk=kept.pk).update(**merged_values(kept, gone, sides, at=at))
@@ -50,8 +53,7 @@ def merge_customers(
     follow_grey_list(shop_id=kept.shop_id)
     before[ALIAS] = _lead_old_id(kept, gone)
     rebuild_facts(shop_id=kept.shop_id, at=at, customer_ids=[kept.pk])
-    touched = {**merged_facts(facts, gone_facts), "changed_at": at, "tagged_at": None, "has_news": True}
-    CustomerFacts.objects.filter(pk=kept.pk).update(**touched)
+    mark_changed(kept.pk, at, **merged_facts(facts, gone_facts))
     return _written(kept, gone, done, before=before, chosen={**chosen, **sides}, by=by, at=at)
 
 
@@ -80,6 +82,11 @@ def _held(keep: Customer, away: Customer) -> tuple[Customer, Customer]:
 def _refuse_grey_by_chance(kept: Customer, gone: Customer, chosen: Mapping[str, Side]) -> None:
     if kept.is_grey != gone.is_grey and "is_grey" not in chosen:
         raise MergeRefused(_("One of the two is on the grey list. Choose whether the merged customer is."))
+
+
+def images_of_known(customer_id: int) -> dict[str, Image]:
+    """What stands of a customer beside the details: the facts, and when a run looks at them next."""
+    return {name: image_of(model.objects.get(pk=customer_id)) for name, model in KNOWN.items()}
 
 
 def _lead_old_id(kept: Customer, gone: Customer) -> int | None:
@@ -111,10 +118,7 @@ def _written(
     by: User | None,
     at: datetime,
 ) -> CustomerMerge:
-    after = {
-        "kept": image_of(Customer.objects.get(pk=kept.pk)),
-        "facts": image_of(CustomerFacts.objects.get(pk=kept.pk)),
-    }
+    after = {"kept": image_of(Customer.objects.get(pk=kept.pk)), **images_of_known(kept.pk)}
     return CustomerMerge.objects.create(
         shop_id=kept.shop_id,
         kept=kept,

@@ -1,5 +1,6 @@
 """One customer becomes the two again who were merged."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,13 +8,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.models import Customer, CustomerAlias, CustomerFacts, CustomerMerge, Shop
+from customers.models import Customer, CustomerAlias, CustomerFacts, CustomerMerge, NextLook, Shop
 from customers.models.customer_merge import UNDONE_WITHIN
 from customers.services.facts import rebuild_facts
+from customers.services.marks import mark_many_changed
 from customers.services.pairs import follow_grey_list, keeping_pairs_of
 
 from .images import Image, image_of, restore, values_of
-from .merge import ALIAS, ORDERS, lead_order_images
+from .merge import ALIAS, KNOWN, ORDERS, images_of_known, lead_order_images
 from .returning import bring_back, point_back, put_back, stay_behind
 
 
@@ -32,7 +34,7 @@ def unmerge_customers(*, merge: CustomerMerge, by: User | None, at: datetime) ->
     if merge.undone_at is not None:
         return merge
     kept = _refuse_unfit(merge, at)
-    facts_before, facts_now = merge.before["facts"], image_of(CustomerFacts.objects.get(pk=kept.pk))
+    known = images_of_known(kept.pk)
     _drop_alias(merge)
     with keeping_pairs_of(shop_id=merge.shop_id, buyers=[kept.pk, merge.away_id]):
         away = restore(Customer, merge.before["away"])
@@ -42,10 +44,10 @@ def unmerge_customers(*, merge: CustomerMerge, by: User | None, at: datetime) ->
         lead_order_images(merge.moved.get(ORDERS, {}), old=kept.pk, new=away.pk)
         left += _restore_details(merge, kept)
     follow_grey_list(shop_id=merge.shop_id)
-    _restore_facts(kept.pk, away, facts_before, facts_now, merge.after["facts"], at=at)
+    _restore_known(merge, kept, away, known, at=at)
     rebuild_facts(shop_id=merge.shop_id, at=at, customer_ids=[kept.pk, away.pk])
     if left:
-        CustomerFacts.objects.filter(pk__in=[kept.pk, away.pk]).update(tagged_at=None, changed_at=at, has_news=True)
+        mark_many_changed([kept.pk, away.pk], at=at)
     CustomerMerge.objects.filter(pk=merge.pk).update(undone_at=at, undone_by=by, left=left)
     merge.refresh_from_db()
     return merge
@@ -79,11 +81,19 @@ def _restore_details(merge: CustomerMerge, kept: Customer) -> list[dict[str, Any
     return [{"relation": "", "reason": "edited", "what": name} for name in told]
 
 
-def _restore_facts(kept_id: int, away: Any, before: Image, now: Image, after: Image, *, at: datetime) -> None:
-    """Exactly as before when nobody wrote them since; else each column that the merge alone changed, to be tagged."""
-    back = {name: before[name] for name in before if now.get(name) == after.get(name)}
-    rows = CustomerFacts.objects.filter(pk=kept_id)
-    if now != after:
-        back = {name: value for name, value in back.items() if name not in ("tagged_at", "changed_at", "has_news")}
-        CustomerFacts.objects.filter(pk__in=[kept_id, away.pk]).update(tagged_at=None, changed_at=at, has_news=True)
-    rows.update(**{name: value for name, value in values_of(CustomerFacts, back).items() if name != "customer_id"})
+def _restore_known(merge: CustomerMerge, kept: Customer, away: Any, now: Mapping[str, Image], *, at: datetime) -> None:
+    """Exactly as before when nobody wrote them since; else each fact that the merge alone changed, to be tagged."""
+    if all(image == merge.after[name] for name, image in now.items()):
+        for name, model in KNOWN.items():
+            _write_back(model, kept.pk, merge.before[name])
+        return
+    before, after = merge.before["facts"], merge.after["facts"]
+    back = {name: value for name, value in before.items() if now["facts"].get(name) == after.get(name)}
+    back.pop("changed_at", None)
+    _write_back(CustomerFacts, kept.pk, back)
+    mark_many_changed([kept.pk, away.pk], at=at)
+
+
+def _write_back(model: type[CustomerFacts | NextLook], pk: int, image: Image) -> None:
+    values = {name: value for name, value in values_of(model, image).items() if name != "customer_id"}
+    model.objects.filter(pk=pk).update(**values)

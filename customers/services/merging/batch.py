@@ -2,7 +2,8 @@ from dataclasses import dataclass
 
 from customers.dialects.base import fetch
 from customers.models import WaitingLine
-from customers.services.facts import mark_talkers, refresh_facts
+from customers.services.facts import refresh_facts
+from customers.services.marks import mark_talkers
 from customers.services.pairs import keeping_pairs
 
 from . import contacts, customers, lines, orders

@@ -4,7 +4,8 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from customers.models import Customer, Order
-from customers.services.facts import mark_talkers, refresh_facts
+from customers.services.facts import refresh_facts
+from customers.services.marks import mark_talkers
 from customers.services.merging.customers import IMAGE_COLUMNS, WRITTEN_COLUMNS
 
 from .holders import delete_gone, keep_held

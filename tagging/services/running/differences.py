@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, Case, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from customers.dialects.base import fetch
+from customers.services.marks import LOOKS
 from tagging.filters import FACTS, conditions_q
 from tagging.filters.numbers import score
 from tagging.looks import CORRECTABLE
@@ -39,21 +40,26 @@ def _first_rule(group: GroupWork, work: Work) -> Case:
 def keep_unlike(work: Work) -> None:
     """Keep `tag_unlike`: customers some answer of whom, or whose next due day, is not what they have, with both.
 
-    Of a daily run's few also those beside whose tags the last order is not the one known now.
+    Who changed is among them, since no next day is that of a mark; of a daily run's few also those beside whose tags
+    the last order is not the one known now.
     """
     sql, params = wanted_rows(work, *due_columns(work)).query.sql_with_params()
-    sql = f"SELECT w.*, {next_due_sql(work, 'w')} AS new_next_due_on FROM ({sql}) AS w"
+    sql = f"SELECT w.*, {next_due_sql(work, 'w')} AS new_due_on FROM ({sql}) AS w"
     held = [column for group in work.groups for column in _held_columns(group)]
     is_behind = _is_behind(work)
-    columns = ["wanted.*", *(f"held.{column}" for column in held), f"CASE WHEN {is_behind} THEN 1 END AS is_behind"]
-    unlike = [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in (*SCORES, "next_due_on")]
+    columns = ["wanted.*", "look.due_on", *(f"held.{column}" for column in held)]
+    columns.append(f"CASE WHEN {is_behind} THEN 1 END AS is_behind")
+    unlike = [work.dialect.differs("wanted.new_due_on", "look.due_on")]
+    unlike += [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in SCORES]
     unlike += [is_behind, *(_differs(work, group) for group in work.groups)]
     with work.dialect.alone():
         work.dialect.keep(
             "tag_unlike",
             f"SELECT {', '.join(columns)} FROM ({sql}) AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
-            f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
+            f"ON held.customer_id = wanted.customer_id LEFT JOIN {LOOKS if work.is_full else 'tag_due'} AS look "
+            f"ON look.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
             params,
+            statistics="customer_id",
         )
 
 

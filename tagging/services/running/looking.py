@@ -2,31 +2,24 @@
 
 from customers.models import CustomerFacts
 from customers.services.counting import COLUMNS, counted_sql
+from customers.services.marks import LOOKS, MARK
 from tagging.models import FactsOnDay
 from tagging.models.facts_on_day import TABLE
 
 from .work import Work
 
 
-def keep_changed(work: Work) -> None:
-    """Keep `tag_changed`: who changed. Their rows stay locked, so a later change waits and is seen by the next run."""
-    work.keep(
-        "tag_changed",
-        "SELECT customer_id FROM customers_customerfacts WHERE shop_id = %(shop)s AND tagged_at IS NULL"
-        f"{work.dialect.row_lock}",
-    )
-
-
 def keep_due(work: Work) -> int:
-    """Keep `tag_due`: whom a daily run looks at, those who changed among them. Returns how many.
+    """Keep `tag_due`: who changed and, in a daily run, whose day has come. Returns how many.
 
-    In the order of their keys: neighbours lie on the same pages of the tables and indexes that are read of them.
+    Their marks stay locked, so a later change waits and is seen by the next run. They stand in the order of their keys:
+    neighbours lie on the same pages of the tables and indexes that are read of them, and others lock them so too.
     """
     work.run(f"DROP VIEW IF EXISTS {TABLE}")  # the last run's, made of the table that is made anew
     work.keep(
         "tag_due",
-        "SELECT customer_id FROM tag_changed UNION SELECT customer_id FROM customers_customerfacts "
-        f"WHERE shop_id = %(shop)s AND next_due_on <= {work.day} AND next_due_on IS NOT NULL ORDER BY customer_id",
+        f"SELECT customer_id, due_on FROM {LOOKS} WHERE shop_id = %(shop)s AND due_on IS NOT NULL "
+        f"AND due_on <= {MARK if work.is_full else work.day} ORDER BY customer_id{work.dialect.row_lock}",
     )
     return int(work.fetch("SELECT COUNT(*) FROM tag_due")[0][0])
 

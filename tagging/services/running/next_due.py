@@ -10,8 +10,8 @@ from .work import Work
 
 
 def due_columns(work: Work) -> tuple[str, ...]:
-    """The facts that the next due day hangs on, and the day as it stands."""
-    columns = ("next_due_on", "last_paid_on", "intent_on", "interaction_changes_on")
+    """The facts that the next due day hangs on."""
+    columns = ("last_paid_on", "intent_on", "interaction_changes_on")
     return (*columns, "later_on") if work.facts is FactsOnDay else columns
 
 

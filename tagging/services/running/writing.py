@@ -1,8 +1,11 @@
 """The differences written: history, tags, scores, and the next day on which to look."""
 
+from customers.services.marks import LOOKS, MARK
+
 from .differences import SCORES
 from .work import GroupWork, Work
 
+FACTS = "customers_customerfacts"
 # Under which names the history keeps what a field was when a rule looked at it: `f` are the facts, of `d` the scores.
 EVIDENCE = {
     "days_since": {"last_paid_on": "{last_day}", "days": "{days}"},
@@ -63,7 +66,7 @@ def write_differences(work: Work) -> None:
 
 def follow_last_order(work: Work) -> None:
     """Keep the sort key beside the tags true for customers who changed."""
-    followed = "tag_changed" if work.is_full else "(SELECT customer_id FROM tag_unlike WHERE is_behind = 1)"
+    followed = "tag_due" if work.is_full else "(SELECT customer_id FROM tag_unlike WHERE is_behind = 1)"
     work.run(
         "UPDATE tagging_customertag SET sort_on = f.last_paid_on "
         f"FROM customers_customerfacts AS f JOIN {followed} AS changed ON changed.customer_id = f.customer_id "
@@ -72,24 +75,33 @@ def follow_last_order(work: Work) -> None:
     )
 
 
-def write_facts(work: Work) -> None:
-    """Bring R, F, M and the next due day up to date, and take the mark off those who changed: each row once."""
-    kept = (*SCORES, "next_due_on")
-    columns = ", ".join(f"{name} = u.new_{name}" for name in kept)
-    unlike = " OR ".join(work.dialect.differs(f"u.new_{name}", f"u.{name}") for name in kept)
-    facts = "customers_customerfacts"
+def write_scores(work: Work) -> None:
+    """Bring R, F and M up to date."""
+    unlike = " OR ".join(work.dialect.differs(f"u.new_{name}", f"u.{name}") for name in SCORES)
     work.run(
-        f"UPDATE {facts} SET {columns}, "
-        f"tagged_at = CASE WHEN seen.customer_id IS NULL THEN {facts}.tagged_at ELSE {facts}.changed_at END "
-        f"FROM tag_unlike AS u LEFT JOIN tag_changed AS seen ON seen.customer_id = u.customer_id "
-        f"WHERE {facts}.customer_id = u.customer_id AND (seen.customer_id IS NOT NULL OR {unlike})"
+        f"UPDATE {FACTS} SET {', '.join(f'{name} = u.new_{name}' for name in SCORES)} FROM tag_unlike AS u "
+        f"WHERE {FACTS}.customer_id = u.customer_id AND ({unlike})"
     )
-    # Not "tagged_at IS NULL": PostgreSQL expects one such row, and would hold each against all who changed.
-    rest = "SELECT customer_id FROM tag_changed EXCEPT SELECT customer_id FROM tag_unlike"
+
+
+def write_next_looks(work: Work) -> None:
+    """Bring the next due days up to date, those of who changed too, whose marks go with it.
+
+    Who was marked while a full run looked at everybody keeps the mark; a row that is lacking is made.
+    """
+    due = "(SELECT customer_id FROM tag_due)"
+    is_late = f"u.due_on IS NOT NULL AND u.due_on = {MARK} AND u.customer_id NOT IN {due}" if work.is_full else "1 = 0"
     work.run(
-        f"UPDATE {facts} SET tagged_at = changed_at WHERE customer_id IN ({rest}) "
-        f"AND {work.dialect.differs('tagged_at', 'changed_at')}"
+        f"UPDATE {LOOKS} SET due_on = u.new_due_on FROM tag_unlike AS u WHERE {LOOKS}.customer_id = u.customer_id "
+        f"AND {work.dialect.differs('u.new_due_on', 'u.due_on')} "
+        f"AND NOT {work.dialect.differs(f'{LOOKS}.due_on', 'u.due_on')} AND NOT ({is_late})"
     )
+    if work.is_full:
+        work.run(
+            f"INSERT INTO {LOOKS} (customer_id, shop_id, due_on) SELECT u.customer_id, %(shop)s, u.new_due_on "
+            f"FROM tag_unlike AS u LEFT JOIN {LOOKS} AS look ON look.customer_id = u.customer_id "
+            "WHERE look.customer_id IS NULL ON CONFLICT DO NOTHING"
+        )
 
 
 def _as_day(work: Work) -> str:
