@@ -135,17 +135,18 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float) -> None:
 class TestKilledWorker:
     def test_imp_15_is_followed_by_one_that_goes_on_where_it_stopped(self, installation: Installation, orders: Path):
         installation.shell(PREPARE.format(path=str(orders)))
+        installation.shell(WAKE)  # before anybody hears it, so that we look on from the first batch
         worker = installation.start_worker()
-        installation.shell(WAKE)
         wait_until(lambda: installation.standing()[1] > 0, seconds=60)
         installation.kill(worker)
         state, merged = installation.standing()
         assert state == "merging"
         assert 0 < merged < ORDERS
 
-        time.sleep(3.5)  # until the dead worker's lease has run out
-        installation.start_worker()
+        lease_is_over = time.monotonic() + 3.5
         installation.shell(WAKE)
+        time.sleep(max(0, lease_is_over - time.monotonic()))
+        installation.start_worker()
         wait_until(lambda: installation.standing()[0] == "done", seconds=60)
 
         assert installation.ask(ROWS, "killed") == installation.ask(ROWS, "undisturbed")
