@@ -60,3 +60,18 @@ def test_axe_finds_nothing(browser, live_server, as_manager, tier, mode, width):
 
         assert "\n".join(page.evaluate(QUERY, "#rule-editor")) == ""
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_phone_cuts_off_no_outcome_and_shrinks_no_words(browser, live_server, as_manager, tier):
+    with signed_in_page(browser, live_server.url, as_manager, width=400, height=900, locale="zh-CN") as page:
+        page.goto("/admin/tagging/tagrun/")
+        expect(page.locator(".run-outcome").first).to_be_in_viewport(ratio=1)
+        assert page.locator(".run-card").first.evaluate("card => card.scrollWidth <= card.clientWidth")
+
+        page.goto(f"/admin/tagging/taggroup/{tier.pk}/rules/?rule={tier.rules.order_by('position').first().pk}")
+        page.locator('[name="c0-value"]').fill("3500")
+        page.locator('.re-form button[value="typed"]').click()
+        word = page.locator(".re-flow text").first
+        expect(word).to_be_visible()
+        drawn = "word => parseFloat(getComputedStyle(word).fontSize) * word.getScreenCTM().a"
+        assert word.evaluate(drawn) >= 11
