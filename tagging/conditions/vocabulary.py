@@ -47,6 +47,7 @@ OPERATORS = {
     Kind.SEGMENTS: ("any", "all", "none"),
 }
 NUMBERS = (Kind.COUNT, Kind.SCORE, Kind.MONEY, Kind.DAYS)
+OF_FACTS = (*NUMBERS, Kind.FLAG, Kind.CHOICE)  # answered by the row of facts alone, which is marked when it changes
 ROWS = (Kind.TAGS, Kind.SEGMENTS)  # rows of the shop, named by their numbers; a buyer is in some of them
 PLACES = {Kind.COUNT: 0, Kind.SCORE: 0, Kind.MONEY: 2, Kind.DAYS: 1}
 

@@ -94,7 +94,14 @@ def _plan(shop: Shop, as_of: date, at: datetime, *, full: bool, dry_run: bool) -
     return _Plan(
         shop=shop,
         work=Work(
-            shop.pk, as_of, at, is_full, groups=groups, segments=kept.works, bargain_points=settings.bargain_points
+            shop.pk,
+            as_of,
+            at,
+            is_full,
+            last_on=last.as_of if last and not is_full and points and last.cut_points_id == points.pk else None,
+            groups=groups,
+            segments=kept.works,
+            bargain_points=settings.bargain_points,
         ),
         last=last,
         settings=settings,

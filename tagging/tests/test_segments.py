@@ -78,7 +78,7 @@ class TestByConditions:
         known = Condition.parse({"field": "attribute", "operator": "known", "value": [], "key": "size"})
         save_segment(name="Gifts", conditions=[has(tag), known], **deed)
 
-        assert users_of_tag(tag) == ["Gifts"]
+        assert users_of_tag(tag) == ["Segment “Gifts”"]
         for used in (tag, size):
             with pytest.raises(RestrictedError):
                 used.delete()

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
 from customers.dialects.base import fetch
 from customers.services.marks import LOOKS
-from tagging.filters import FACTS, conditions_q
+from tagging.filters import FACTS
 from tagging.filters.numbers import score
 from tagging.looks import CORRECTABLE
 
 from .next_due import due_columns, next_due_sql
+from .turned import first_rule, moment_before, reads_tags, turning_groups
 from .work import GroupWork, Work
 
 SCORES = ("r", "f", "m")
@@ -23,18 +23,12 @@ DIFFERENCE = (
 )  # fmt: skip
 
 
-def wanted_rows(work: Work, *more: str) -> QuerySet[Any, dict[str, Any]]:
+def wanted_rows(work: Work, *more: str, **columns: Any) -> QuerySet[Any, dict[str, Any]]:
     """Each customer looked at with the first rule of each group that holds, R, F, M, and more of their facts."""
-    answers = {group.wanted: _first_rule(group, work) for group in work.groups}
+    answers = {group.wanted: first_rule(group, work.moment) for group in work.groups}
     scores = {f"new_{name}": score(name, FACTS, work.moment) for name in SCORES}
-    rows = work.facts.objects.filter(shop_id=work.shop_id).annotate(**answers, **scores)
-    return rows.values("customer_id", *SCORES, *more, *answers, *scores)
-
-
-def _first_rule(group: GroupWork, work: Work) -> Case:
-    whens = [When(conditions_q(parsed, FACTS, work.moment), then=Value(rule.pk)) for rule, parsed in group.rules]
-    nothing = Cast(Value(None), BigIntegerField())  # of a group without rules PostgreSQL would take it for a text
-    return Case(*whens, default=nothing, output_field=BigIntegerField())
+    rows = work.facts.objects.filter(shop_id=work.shop_id).annotate(**answers, **scores, **columns)
+    return rows.values("customer_id", *SCORES, *more, *answers, *scores, *columns)
 
 
 def keep_unlike(work: Work) -> None:
@@ -43,24 +37,34 @@ def keep_unlike(work: Work) -> None:
     Who changed is among them, since no next day is that of a mark; of a daily run's few also those beside whose tags
     the last order is not the one known now.
     """
-    sql, params = wanted_rows(work, *due_columns(work)).query.sql_with_params()
-    sql = f"SELECT w.*, {next_due_sql(work, 'w')} AS new_due_on FROM ({sql}) AS w"
-    held = [column for group in work.groups for column in _held_columns(group)]
-    is_behind = _is_behind(work)
-    columns = ["wanted.*", "look.due_on", *(f"held.{column}" for column in held)]
-    columns.append(f"CASE WHEN {is_behind} THEN 1 END AS is_behind")
-    unlike = [work.dialect.differs("wanted.new_due_on", "look.due_on")]
-    unlike += [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in SCORES]
-    unlike += [is_behind, *(_differs(work, group) for group in work.groups)]
+    turning = turning_groups(work)
+    before = {group.was: first_rule(group, moment_before(work)) for group in turning}
+    sql, params = wanted_rows(work, *due_columns(work), **before).query.sql_with_params()
+    looks = LOOKS if work.is_full else "tag_due"
+    sql = (
+        f"SELECT w.*, look.due_on, {next_due_sql(work, 'w')} AS new_due_on, {reads_tags(work, turning)} AS reads_tags "
+        f"FROM ({sql}) AS w LEFT JOIN {looks} AS look ON look.customer_id = w.customer_id"
+    )
     with work.dialect.alone():
-        work.dialect.keep(
-            "tag_unlike",
-            f"SELECT {', '.join(columns)} FROM ({sql}) AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
-            f"ON held.customer_id = wanted.customer_id LEFT JOIN {LOOKS if work.is_full else 'tag_due'} AS look "
-            f"ON look.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
-            params,
-            statistics="customer_id",
-        )
+        if work.is_full:
+            work.dialect.keep("tag_unlike", _unlike_sql(work, f"({sql})"), params, statistics="customer_id")
+        else:
+            work.dialect.keep("tag_wanted", sql, params, statistics="customer_id")
+            work.dialect.keep("tag_unlike", _unlike_sql(work, "tag_wanted"), statistics="customer_id")
+
+
+def _unlike_sql(work: Work, wanted: str) -> str:
+    is_behind = _is_behind(work)
+    columns = ["wanted.*", *(f"held.{column}" for group in work.groups for column in _held_columns(group))]
+    columns.append(f"CASE WHEN {is_behind} THEN 1 END AS is_behind")
+    unlike = [work.dialect.differs("wanted.new_due_on", "wanted.due_on")]
+    unlike += [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in SCORES]
+    tags = " OR ".join([is_behind, *(_differs(work, group) for group in work.groups)])
+    unlike.append(f"(wanted.reads_tags = 1 AND ({tags}))")
+    return (
+        f"SELECT {', '.join(columns)} FROM {wanted} AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
+        f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}"
+    )
 
 
 def _held_columns(group: GroupWork) -> tuple[str, ...]:
@@ -93,7 +97,10 @@ def _held_sql(work: Work) -> str:
     sets = ", ".join(f"{group.choice_set_id:d}" for group in work.groups)
     source = f"FROM tagging_customertag AS held WHERE held.choice_set_id IN ({sets or 'NULL'})"
     if not work.is_full:
-        source = "FROM tag_due AS due CROSS JOIN tagging_customertag AS held WHERE held.customer_id = due.customer_id"
+        source = (
+            "FROM tag_wanted AS due CROSS JOIN tagging_customertag AS held "
+            "WHERE due.reads_tags = 1 AND held.customer_id = due.customer_id"
+        )
         key = _sortable(work, "held.sort_on")
         parts += [f"MIN({key}) AS first_sort", f"MAX({key}) AS last_sort"]
     columns = ", ".join(["held.customer_id", *parts])
@@ -133,7 +140,8 @@ def _differences_of(work: Work, group: GroupWork) -> str:
         _tag_of(group, "u"), f"u.{group.held}", *(f"u.new_{name}" for name in SCORES),
     )  # fmt: skip
     columns = ", ".join(f"{value} AS {name}" for value, name in zip(values, DIFFERENCE, strict=True))
-    return f"SELECT {columns} FROM tag_unlike AS u WHERE {_differs(work, group, wanted='u', held='u')}"
+    differs = _differs(work, group, wanted="u", held="u")
+    return f"SELECT {columns} FROM tag_unlike AS u WHERE u.reads_tags = 1 AND {differs}"
 
 
 def count_wanted(work: Work) -> Iterator[tuple[GroupWork, dict[int, int]]]:

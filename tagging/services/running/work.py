@@ -27,6 +27,10 @@ class GroupWork:
         return f"rule_{self.group.pk:d}"
 
     @property
+    def was(self) -> str:
+        return f"was_{self.group.pk:d}"
+
+    @property
     def held(self) -> str:
         return f"held_{self.group.pk:d}"
 
@@ -52,6 +56,7 @@ class Work:
     as_of: date
     at: datetime
     is_full: bool
+    last_on: date | None = None  # the day of the last run, when a daily run goes by the same rules and cut points
     run_id: int | None = None
     cuts: Cuts | None = None
     bargain_points: int = BARGAIN_POINTS
