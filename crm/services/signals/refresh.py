@@ -1,5 +1,6 @@
 """The signals written into the facts: of who changed and of whose day has come, only what differs."""
 
+from contextlib import nullcontext
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,11 +11,11 @@ from customers.services.marks import LOOKS, MARK, mark_kept
 from tagging.words.lists import NEEDS
 
 from . import sources
-from .points import basis_of, install_default_points, known_attributes, known_tags
-from .sources import Reading, listed
+from .points import basis_of, install_default_points
+from .sources import ATTRIBUTES, DEEDS, TAGS, TALKS, TOLD, WORDS, Reading
+from .word_points import keep_texts, words_sql
 
 FACTS = "customers_customerfacts"
-TOLD = ("crm_inquiry", "crm_message", "crm_interaction")
 EMPTY = {
     "interaction_score": "0",
     "score_before_order": "0",
@@ -22,31 +23,33 @@ EMPTY = {
     "known_count": "0",
     "is_satisfied": "FALSE",
     "has_open_inquiry": "FALSE",
-    "interaction_changes_on": "NULL",
-    "last_inquiry_at": "NULL",
-    "intent_inquiry_id": "NULL",
-    "intent_on": "NULL",
+    "interaction_changes_on": "CAST(NULL AS date)",
+    "last_inquiry_at": "CAST(NULL AS timestamp with time zone)",
+    "intent_inquiry_id": "CAST(NULL AS bigint)",
+    "intent_on": "CAST(NULL AS date)",
     **{f"{need}_points": "0" for need in NEEDS},
 }
 # That a buyer has some signal.
 SOME = " OR ".join(
-    f"f.{column} IS NOT NULL" if empty == "NULL" else f"f.{column}" if empty == "FALSE" else f"f.{column} <> {empty}"
+    f"f.{column}" if empty == "FALSE" else f"f.{column} <> 0" if empty == "0" else f"f.{column} IS NOT NULL"
     for column, empty in EMPTY.items()
 )
-# Each column as the parts of `_fresh_sql` give it.
+# Each column by the part of `_parts` that it comes from, and as that gives it.
 VALUES = {
-    "interaction_score": "COALESCE(tally.score, 0)",
-    "score_before_order": "COALESCE(tally.before_order, 0)",
-    "advocate_count": "COALESCE(tally.advocate, 0)",
-    "known_count": "COALESCE(known.known_n, 0)",
-    "is_satisfied": "said.customer_id IS NOT NULL",
-    "has_open_inquiry": "COALESCE(talk.open_n, 0) > 0",
-    "interaction_changes_on": "CASE WHEN due.order_on < turn.turns_on OR turn.turns_on IS NULL "
-    "THEN due.order_on ELSE turn.turns_on END",
-    "last_inquiry_at": "talk.last_at",
-    "intent_inquiry_id": "wish.inquiry_id",
-    "intent_on": "wish.opened_on",
-    **{f"{need}_points": f"COALESCE(words.{need}, 0)" for need in NEEDS},
+    "interaction_score": ("tally", "COALESCE(tally.score, 0)"),
+    "score_before_order": ("tally", "COALESCE(tally.before_order, 0)"),
+    "advocate_count": ("tally", "COALESCE(tally.advocate, 0)"),
+    "known_count": ("known", "COALESCE(known.known_n, 0)"),
+    "is_satisfied": ("said", "said.customer_id IS NOT NULL"),
+    "has_open_inquiry": ("talk", "COALESCE(talk.open_n, 0) > 0"),
+    "interaction_changes_on": (
+        "turn",
+        "CASE WHEN due.order_on < turn.turns_on OR turn.turns_on IS NULL THEN due.order_on ELSE turn.turns_on END",
+    ),
+    "last_inquiry_at": ("talk", "talk.last_at"),
+    "intent_inquiry_id": ("wish", "wish.inquiry_id"),
+    "intent_on": ("wish", "wish.opened_on"),
+    **{f"{need}_points": ("words", f"COALESCE(words.{need}, 0)") for need in NEEDS},
 }
 
 
@@ -75,28 +78,31 @@ def _refresh(look: Reading) -> int:
         f"UPDATE {LOOKS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
         f"AND customer_id IN (SELECT customer_id FROM signal_due)"
     )
-    look.keep("signal_events", sources.events_sql(look))
     return _write_fresh(look)
 
 
 def _keep_due(look: Reading) -> bool:
-    """Keep `signal_due`: whom to look at, with the day of their last counted order, and of the first after the day.
+    """Let `signal_due` be whom to look at: what stands there, the day of their last order, of the first after the day.
 
-    Returns whether there is anybody.
+    Returns whether there is anybody. Everyone is a view of the facts, where no order lies ahead; else it is a copy.
     """
-    wanted = _everyone_sql(look) if look.everyone else _marked_sql(look)
-    known = "SELECT f.customer_id, CAST(NULL AS date) AS order_on, f.last_paid_on AS last_on"
+    look.run("DROP VIEW IF EXISTS signal_due")  # the last reading's
+    stands = ", ".join(f"f.{column}" for column in VALUES)
+    known = f"SELECT f.customer_id, CAST(NULL AS date) AS order_on, f.last_paid_on AS last_on, {stands}"
     late = ""
     if look.fetch(f"SELECT 1 FROM {FACTS} WHERE shop_id = %(shop)s AND last_paid_on > {look.day} LIMIT 1"):
         last_on = f"CASE WHEN f.last_paid_on > {look.day} THEN late.last_on ELSE f.last_paid_on END"
-        known = f"SELECT f.customer_id, late.order_on, {last_on} AS last_on"
+        known = f"SELECT f.customer_id, late.order_on, {last_on} AS last_on, {stands}"
         late = f"LEFT JOIN ({_late_sql(look)}) AS late ON late.customer_id = f.customer_id "
-    look.keep(
-        "signal_due",
-        f"{known} FROM ({wanted}) AS wanted CROSS JOIN {FACTS} AS f {late}"
-        f"WHERE f.customer_id = wanted.customer_id AND f.shop_id = %(shop)s",
-        index="customer_id",
-    )
+    if look.everyone:
+        due = f"{known} FROM {FACTS} AS f {late}WHERE f.shop_id = {look.shop.pk:d}"
+    else:
+        wanted = f"({_marked_sql(look)}) AS wanted CROSS JOIN {FACTS} AS f"
+        due = f"{known} FROM {wanted} {late}WHERE f.customer_id = wanted.customer_id AND f.shop_id = %(shop)s"
+    if late or not look.everyone:
+        look.keep("signal_kept", due, index="customer_id")
+        due = "SELECT * FROM signal_kept"
+    look.run(f"CREATE TEMPORARY VIEW signal_due AS {due}")
     return bool(look.fetch("SELECT 1 FROM signal_due LIMIT 1"))
 
 
@@ -125,28 +131,11 @@ def _marked_sql(look: Reading) -> str:
     )
 
 
-def _everyone_sql(look: Reading) -> str:
-    """Everyone with a signal, or with something that makes one: of the others there is nothing to read."""
-    told = " UNION ".join(f"SELECT customer_id FROM {one} WHERE shop_id = %(shop)s" for one in TOLD)
-    return (
-        f"{told} "
-        f"UNION SELECT customer_id FROM tagging_customertag WHERE tag_id IN ({listed(known_tags(look.shop))}) "
-        f"UNION SELECT customer_id FROM customers_attributevalue "
-        f"WHERE definition_id IN ({listed(known_attributes(look.shop))}) "
-        f"UNION SELECT customer_id FROM crm_foundword WHERE shop_id = %(shop)s AND shopper_type <> '' "
-        f"UNION SELECT customer_id FROM {LOOKS} WHERE shop_id = %(shop)s AND has_news "
-        f"UNION SELECT f.customer_id FROM {FACTS} AS f WHERE f.shop_id = %(shop)s AND ({SOME})"
-    )
-
-
 def _write_fresh(look: Reading) -> int:
     """Write the signals of who differs from what stands there."""
-    differs = " OR ".join(look.dialect.differs(f"fresh.{one}", f"f.{one}") for one in VALUES)
-    look.keep(
-        "signal_fresh",
-        f"SELECT fresh.* FROM ({_fresh_sql(look)}) AS fresh CROSS JOIN {FACTS} AS f "
-        f"WHERE f.customer_id = fresh.customer_id AND ({differs})",
-    )
+    fresh = _fresh_sql(look)
+    with look.dialect.alone() if look.everyone else nullcontext():
+        look.keep("signal_fresh", fresh)
     mark_kept("signal_fresh", shop_id=look.shop.pk, dialect=look.dialect)
     assignments = ", ".join(f"{one} = fresh.{one}" for one in VALUES)
     return look.run(
@@ -156,17 +145,30 @@ def _write_fresh(look: Reading) -> int:
 
 
 def _fresh_sql(look: Reading) -> str:
-    parts = {
-        "tally": sources.tallies_sql(look),
-        "turn": sources.turns_sql(look),
-        "said": sources.satisfied_sql(look),
-        "wish": sources.wishes_sql(look),
-        "talk": sources.talks_sql(look),
-        "known": sources.known_sql(look),
-        "words": sources.words_sql(look),
-    }
+    """Who differs, with each column as it is to be."""
+    parts = _parts(look)
+    values = {column: value if part in parts else EMPTY[column] for column, (part, value) in VALUES.items()}
     joined = " ".join(
         f"LEFT JOIN ({sql}) AS {name} ON {name}.customer_id = due.customer_id" for name, sql in parts.items()
     )
-    values = ", ".join(f"{value} AS {column}" for column, value in VALUES.items())
-    return f"SELECT due.customer_id, {values} FROM signal_due AS due {joined}"
+    differs = " OR ".join(look.dialect.differs(value, f"due.{column}") for column, value in values.items())
+    columns = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    return f"SELECT due.customer_id, {columns} FROM signal_due AS due {joined} WHERE {differs}"
+
+
+def _parts(look: Reading) -> dict[str, str]:
+    """What is known of the buyers in question, by source; without sources that hold nothing of theirs."""
+    there = sources.filled(look)
+    parts: dict[str, str] = {}
+    if not there.isdisjoint(TOLD):
+        look.keep("signal_events", sources.events_sql(look))
+        parts |= {"tally": sources.tallies_sql(look), "turn": sources.turns_sql(look)}
+    if DEEDS in there:
+        parts["said"] = sources.satisfied_sql(look)
+    if TALKS in there:
+        parts |= {"wish": sources.wishes_sql(look), "talk": sources.talks_sql(look)}
+    if not there.isdisjoint((TAGS, ATTRIBUTES)):
+        parts["known"] = sources.known_sql(look)
+    if WORDS in there:
+        parts["words"] = words_sql(look, are_kept=keep_texts(look))
+    return parts

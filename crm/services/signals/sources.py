@@ -1,7 +1,4 @@
-"""SQL of where signals come from. Each part reads of the buyers in `signal_due` alone.
-
-CROSS JOIN keeps SQLite to that order: from the buyers in question into the index of what is asked about them.
-"""
+"""SQL of where signals come from: each part of the buyers in `signal_due`, each in one pass."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,11 +11,11 @@ from customers.choices import AttributeSource
 from customers.dialects.base import Dialect, execute, fetch
 from customers.models import Shop
 from customers.selectors.shop_day import day_start
-from tagging.words.lists import NEEDS, PERSONALISED
-from tagging.words.reading import LISTS_NEEDED, MOST_TIMES
 
 from .points import furthest_back, known_attributes, known_tags
 
+TALKS, SAID, DEEDS = TOLD = ("crm_inquiry", "crm_message", "crm_interaction")
+TAGS, ATTRIBUTES, WORDS = "tagging_customertag", "customers_attributevalue", "crm_foundword"
 FOUND_OUT = (AttributeSource.AGENT, AttributeSource.CHAT, AttributeSource.QUESTIONNAIRE)
 
 
@@ -55,8 +52,22 @@ class Reading:
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         return fetch(sql, self.names)
 
-    def keep(self, name: str, select: str, *, index: str = "") -> None:
-        self.dialect.keep(name, select, self.names, index=index)
+    def keep(self, name: str, select: str, *, index: str = "", statistics: str = "customer_id") -> None:
+        self.dialect.keep(name, select, self.names, index=index, statistics=statistics)
+
+    def of(self, table: str) -> str:
+        """FROM and WHERE of what a table holds of the buyers in question."""
+        return f"FROM {table} AS e WHERE e.shop_id = %(shop)s" if self.everyone else self.with_due(table)
+
+    def with_due(self, table: str) -> str:
+        """The same with each buyer's row of `signal_due` beside it.
+
+        CROSS JOIN keeps SQLite to the order: from a few buyers into the index of what is asked about them; of everyone
+        from what there is to whose it is.
+        """
+        due, rows = "signal_due AS due", f"{table} AS e"
+        first, second = (rows, due) if self.everyone else (due, rows)
+        return f"FROM {first} CROSS JOIN {second} WHERE e.customer_id = due.customer_id"
 
     def day_of(self, moment: str) -> str:
         """The calendar day of a moment where the shop is. The zone is a name of the IANA database, nothing else."""
@@ -73,20 +84,28 @@ class Reading:
         return f"({moment} >= {self.dialect.as_moment('%(recent)s')} OR {before} BETWEEN -1 AND {self.furthest + 1})"
 
 
+def filled(look: Reading) -> set[str]:
+    """The tables that hold anything of the buyers in question. Of few it is not asked: that is as dear as to read."""
+    if not look.everyone:
+        return {*TOLD, TAGS, ATTRIBUTES, WORDS}
+    own = dict.fromkeys((*TOLD, WORDS), "shop_id = %(shop)s")
+    own[TAGS] = f"tag_id IN ({listed(known_tags(look.shop))})"
+    own[ATTRIBUTES] = f"definition_id IN ({listed(known_attributes(look.shop))})"
+    there = ", ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {whose})" for table, whose in own.items())
+    [row] = look.fetch(f"SELECT {there}")
+    return {table for table, is_there in zip(own, row, strict=True) if is_there}
+
+
 def events_sql(look: Reading) -> str:
     """Everything that the score counts, each with its day; several messages of one day are one."""
     inquiry, message, interaction = (look.day_of(f"e.{one}") for one in ("opened_at", "said_at", "happened_at"))
     return (
-        f"SELECT due.customer_id, due.last_on, 'inquiry' AS kind, {inquiry} AS on_day "
-        f"FROM signal_due AS due CROSS JOIN crm_inquiry AS e "
-        f"WHERE e.customer_id = due.customer_id AND e.state <> 'spam' AND {look.near('e.opened_at')} "
-        f"UNION ALL SELECT DISTINCT due.customer_id, due.last_on, 'message_day', {message} "
-        f"FROM signal_due AS due CROSS JOIN crm_message AS e "
-        f"WHERE e.customer_id = due.customer_id AND {look.near('e.said_at')} "
-        f"AND e.sender = 'buyer' AND e.spam <> 'spam' "
-        f"UNION ALL SELECT due.customer_id, due.last_on, e.kind, {interaction} "
-        f"FROM signal_due AS due CROSS JOIN crm_interaction AS e "
-        f"WHERE e.customer_id = due.customer_id AND {look.near('e.happened_at')}"
+        f"SELECT due.customer_id, due.last_on, 'inquiry' AS kind, {inquiry} AS on_day {look.with_due(TALKS)} "
+        f"AND e.state <> 'spam' AND {look.near('e.opened_at')} "
+        f"UNION ALL SELECT DISTINCT due.customer_id, due.last_on, 'message_day', {message} {look.with_due(SAID)} "
+        f"AND {look.near('e.said_at')} AND e.sender = 'buyer' AND e.spam <> 'spam' "
+        f"UNION ALL SELECT due.customer_id, due.last_on, e.kind, {interaction} {look.with_due(DEEDS)} "
+        f"AND {look.near('e.happened_at')}"
     )
 
 
@@ -128,38 +147,14 @@ def turns_sql(look: Reading) -> str:
     )
 
 
-def words_sql(look: Reading) -> str:
-    """What buyers' own words are worth: each counts at most 3 times, once a message; as known now, as manual tags are.
-
-    Personal service needs words of two lists.
-    """
-    times = "COUNT(DISTINCT COALESCE(w.message_id, -w.order_id))"
-    least = f"CASE WHEN {times} > {MOST_TIMES} THEN {MOST_TIMES} ELSE {times} END"
-    need = {name: f"SUM(CASE WHEN shopper_type = '{name}' THEN points ELSE 0 END)" for name in NEEDS}
-    lists = (
-        f"(SELECT COUNT(DISTINCT l.keyword_set_id) FROM crm_foundword AS l "
-        f"WHERE l.customer_id = by_word.customer_id AND l.shopper_type = '{PERSONALISED}')"
-    )
-    need[PERSONALISED] = f"CASE WHEN {lists} >= {LISTS_NEEDED} THEN {need[PERSONALISED]} ELSE 0 END"
-    return (
-        f"SELECT customer_id, {', '.join(f'CAST({sql} AS integer) AS {name}' for name, sql in need.items())} FROM ("
-        f"SELECT due.customer_id, w.shopper_type, w.word, MAX(w.points) * {least} AS points "
-        f"FROM signal_due AS due CROSS JOIN crm_foundword AS w "
-        f"WHERE w.customer_id = due.customer_id AND w.shopper_type <> '' "
-        f"GROUP BY due.customer_id, w.shopper_type, w.word) AS by_word GROUP BY customer_id"
-    )
-
-
 def satisfied_sql(look: Reading) -> str:
     """Who said so last, on the day of the last counted order or later."""
     said_on = look.day_of("e.happened_at")
     return (
         f"SELECT customer_id FROM (SELECT due.customer_id, e.kind, ROW_NUMBER() OVER "
         f"(PARTITION BY due.customer_id ORDER BY e.happened_at DESC, e.id DESC) AS place "
-        f"FROM signal_due AS due CROSS JOIN crm_interaction AS e "
-        f"WHERE e.customer_id = due.customer_id AND due.last_on IS NOT NULL "
-        f"AND e.kind IN ('satisfied', 'not_satisfied') AND {said_on} >= due.last_on AND {said_on} <= {look.day}"
-        f") AS said WHERE place = 1 AND kind = 'satisfied'"
+        f"{look.with_due(DEEDS)} AND due.last_on IS NOT NULL AND e.kind IN ('satisfied', 'not_satisfied') "
+        f"AND {said_on} >= due.last_on AND {said_on} <= {look.day}) AS said WHERE place = 1 AND kind = 'satisfied'"
     )
 
 
@@ -170,8 +165,7 @@ def wishes_sql(look: Reading) -> str:
         f"SELECT customer_id, inquiry_id, opened_on FROM (SELECT due.customer_id, due.last_on, e.id AS inquiry_id, "
         f"e.opened_at, {opened_on} AS opened_on, ROW_NUMBER() OVER "
         f"(PARTITION BY due.customer_id ORDER BY e.opened_at DESC, e.id DESC) AS place "
-        f"FROM signal_due AS due CROSS JOIN crm_inquiry AS e "
-        f"WHERE e.customer_id = due.customer_id AND e.stage = 'pre_sale' AND {opened_on} <= {look.day} "
+        f"{look.with_due(TALKS)} AND e.stage = 'pre_sale' AND {opened_on} <= {look.day} "
         f"AND (e.state = 'postponed' OR (e.state = 'open' AND e.intent = 'strong'))) AS hoped "
         f"WHERE place = 1 AND (last_on IS NULL OR last_on < opened_on OR NOT EXISTS "
         f"(SELECT 1 FROM customers_order AS o WHERE o.customer_id = hoped.customer_id "
@@ -183,23 +177,20 @@ def talks_sql(look: Reading) -> str:
     """When the buyer was last talked with, and whether a talk is still open."""
     is_open = f"e.state = 'open' AND {look.day_of('e.opened_at')} <= {look.day}"
     return (
-        f"SELECT due.customer_id, MAX(CASE WHEN e.state <> 'spam' THEN e.last_at END) AS last_at, "
-        f"MAX(CASE WHEN {is_open} THEN 1 ELSE 0 END) AS open_n "
-        f"FROM signal_due AS due CROSS JOIN crm_inquiry AS e WHERE e.customer_id = due.customer_id "
-        f"GROUP BY due.customer_id"
+        f"SELECT e.customer_id, MAX(CASE WHEN e.state <> 'spam' THEN e.last_at END) AS last_at, "
+        f"MAX(CASE WHEN {is_open} THEN 1 ELSE 0 END) AS open_n {look.of(TALKS)} GROUP BY e.customer_id"
     )
 
 
 def known_sql(look: Reading) -> str:
     """How many things people have found out: tags that agents set, and attributes that somebody told them."""
-    held = "FROM signal_due AS due CROSS JOIN tagging_customertag AS held WHERE held.customer_id = due.customer_id"
-    told = "FROM signal_due AS due CROSS JOIN customers_attributevalue AS v WHERE v.customer_id = due.customer_id"
-    sources = ", ".join(f"'{one}'" for one in FOUND_OUT)
+    by = ", ".join(f"'{one}'" for one in FOUND_OUT)
     return (
         f"SELECT customer_id, CAST(COUNT(*) AS integer) AS known_n FROM ("
-        f"SELECT due.customer_id {held} AND held.tag_id IN ({listed(known_tags(look.shop))}) "
-        f"UNION ALL SELECT due.customer_id {told} AND v.definition_id IN ({listed(known_attributes(look.shop))}) "
-        f"AND v.source IN ({sources}) AND v.value <> '') AS known GROUP BY customer_id"
+        f"SELECT e.customer_id {look.of(TAGS)} AND e.tag_id IN ({listed(known_tags(look.shop))}) "
+        f"UNION ALL SELECT e.customer_id {look.of(ATTRIBUTES)} "
+        f"AND e.definition_id IN ({listed(known_attributes(look.shop))}) "
+        f"AND e.source IN ({by}) AND e.value <> '') AS known GROUP BY customer_id"
     )
 
 
