@@ -11,9 +11,12 @@ from itertools import pairwise
 from math import floor
 from typing import Any
 
+from .typed import plain_number
+
 SIX = Decimal("0.000001")
 SHARES = (Fraction(1, 5), Fraction(2, 5), Fraction(3, 5), Fraction(4, 5))
 TOP = 5
+BETWEEN = str.maketrans("、，；;", "    ")  # beside spaces; a comma of Latin width parts thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class CutsRefused(ValueError):
 def read_cuts(text: str) -> list[str]:
     """Four typed numbers that do not fall and are not negative, as stored."""
     try:
-        values = [Decimal(one) for one in text.replace(",", "").split()]
+        values = [Decimal(plain_number(one)) for one in text.translate(BETWEEN).split()]
     except InvalidOperation as error:
         raise CutsRefused from error
     if len(values) != len(SHARES) or not all(one.is_finite() and 0 <= one < 10**9 for one in values):
