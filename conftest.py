@@ -1,12 +1,15 @@
 """What every test gets: its own DATA_DIR, no network, and words for what this machine lacks."""
 
+import gc
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from fcntl import LOCK_EX, flock
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import Client
+from django.utils import translation
 
 from config.celery import app as celery_app
 from customers.models import Shop
@@ -54,6 +58,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if item.path.stem.endswith("_in_browser") and item.path.stem != "test_a_day_in_browser":
             item.add_marker("any_engine")
     yield
+    gc.freeze()  # what is loaded by now stays; to look through it over and over takes longer than a test makes
+    gc.set_threshold(50_000, 20, 50)
     emptying = {item.path for item in items if _empties(item)}
     long = {item.path for item in items if item.get_closest_marker("long")}
     items.sort(key=lambda item: (item.path in emptying, item.path not in long))
@@ -98,39 +104,78 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """SQLite's test database is a file: in memory, all threads of a test's server would share one connection."""
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def migrating(shared_folder: Path) -> Iterator[ExitStack]:
+    """Until it is closed, other processes wait: the first migrates, and the others take a copy."""
+    with ExitStack() as turn:
+        flock(turn.enter_context((shared_folder / "migrating").open("w")), LOCK_EX)
+        yield turn
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_folder: Path,
+    migrating: ExitStack,
+) -> None:
+    """SQLite's test database is a file: in memory, all threads of a test's server would share one connection."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor != "sqlite":
+        migrating.close()  # each makes its own
+        return
+    test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    if (shared_folder / MIGRATED_FILE).exists():
+        migrating.close()
+        shutil.copy(shared_folder / MIGRATED_FILE, test["NAME"])
+        test["MIGRATE"] = False
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
+    """A copy is kept as it is."""
+    return django_db_keepdb or connection.settings_dict["TEST"].get("MIGRATE") is False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_folder: Path,
+    migrating: ExitStack,
+) -> None:
     """The test database; what migrations made is put aside before a test writes: they take twenty seconds.
 
     A test with transactions of its own empties the database, and the next one brings those rows back, whichever
     connection it has: Playwright starts one of its own. On SQLite the whole file comes back, which is quicker.
     """
-    if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
-        return  # no test of this run asks for a database
-    aside = tmp_path_factory.getbasetemp()
-    with django_db_blocker.unblock():
+    with migrating, django_db_blocker.unblock():
+        if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
+            return  # no test of this run asks for a database
         connection.ensure_connection()
+        kind = type(connections[DEFAULT_DB_ALIAS])
         if connection.vendor == "sqlite":
-            with closing(sqlite3.connect(aside / MIGRATED_FILE)) as copy:
-                connection.connection.backup(copy)
-            type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = str(aside / MIGRATED_FILE)
-            connection._test_serialized_contents = str(aside / MIGRATED_FILE)
+            path = shared_folder / MIGRATED_FILE
+            if not path.exists():
+                with closing(sqlite3.connect(path)) as copy:
+                    connection.connection.backup(copy)
+            kind._test_serialized_contents = connection._test_serialized_contents = str(path)
             type(connection.creation).deserialize_db_from_string = _bring_file_back
             return
-        type(connections[DEFAULT_DB_ALIAS])._test_serialized_contents = connection.creation.serialize_db_to_string()
+        kind._test_serialized_contents = connection.creation.serialize_db_to_string()
         if dump := find_program("pg_dump"):
             about = connection.get_connection_params()
             names = {"PGDATABASE": "dbname", "PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
             env = os.environ | {name: str(about[key]) for name, key in names.items() if about.get(key)}
-            command = [dump, "--no-owner", "--no-privileges", "--file", str(aside / MIGRATED_DUMP)]
+            path = tmp_path_factory.getbasetemp() / MIGRATED_DUMP
+            command = [dump, "--no-owner", "--no-privileges", "--file", str(path)]
             subprocess.run(command, env=env | {"PGPASSWORD": str(about.get("password", ""))})
 
 
@@ -141,15 +186,17 @@ def _bring_file_back(creation: Any, path: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_file(request: pytest.FixtureRequest, shared_folder: Path) -> Path:
     """A SQLite database as migrations leave it; a program that needs one of its own takes a copy."""
-    path = tmp_path_factory.getbasetemp() / MIGRATED_FILE
+    path = shared_folder / MIGRATED_FILE
     if connection.vendor == "sqlite":
         request.getfixturevalue("django_db_setup")
-    if not path.exists():
-        env = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
-        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-        subprocess.run(command, cwd=Path(__file__).parent, env=env, check=True)
+    with (shared_folder / "migrating").open("w") as turn:
+        flock(turn, LOCK_EX)
+        if not path.exists():
+            env = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
+            command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+            subprocess.run(command, cwd=Path(__file__).parent, env=env, check=True)
     return path
 
 
@@ -160,11 +207,24 @@ def migrated_dump(django_db_setup: None, tmp_path_factory: pytest.TempPathFactor
     return path if path.exists() and path.stat().st_size else None
 
 
+@pytest.fixture(scope="session")
+def data_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """New names, by counting: to look for a free one takes longer with each test."""
+    parent = tmp_path_factory.mktemp("data")
+    return (parent / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def quick_and_tidy(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Path:
-    """Files that a test makes stay out of the developer's DATA_DIR; passwords cost no time."""
+def quick_and_tidy(data_folders: Iterator[Path], settings: Any) -> Path:
+    """Files that a test makes stay out of the developer's DATA_DIR; passwords cost no time.
+
+    Static files are looked for when they are asked for: each new client would list them all. The language of the
+    last request before is forgotten.
+    """
+    translation.deactivate()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.DATA_DIR = tmp_path_factory.mktemp("data")
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.DATA_DIR = next(data_folders)
     settings.MEDIA_ROOT = settings.DATA_DIR / "uploads"
     (settings.DATA_DIR / "broker/queue").mkdir(parents=True)
     return Path(settings.DATA_DIR)
