@@ -274,6 +274,7 @@ class TestSaving:
         assert html_of(as_manager.get("/admin/tagging/taggroup/")).count("waits for a second person") == 1
         as_draft = as_manager.get(address(tier, "?version=held"))
         assert (as_draft.context["state"].rules, as_draft.context["page"].is_changed) == (held.rules, True)
+        assert "Save as version" not in html_of(as_draft)
         as_manager.post(address(tier, "held/"), {"version": held.pk, "do": "approve"})
         assert len(stored_draft(tier)) == 5
 

@@ -155,6 +155,7 @@ class RuleEditorDoors:
             "next_version": version_in_force(group) + 1,
             "held": held,
             "held_lines": told(group, held.rules, words, in_force) if held else [],
+            "is_held_draft": held is not None and state.rules == held.rules,
             "may_approve": bool(held) and held.made_by_id != request.user.pk,  # type: ignore[union-attr]
             "may_change": request.user.has_perm("tagging.change_tagrule"),
             "conflict": told(group, in_force, words) if conflict else [],
