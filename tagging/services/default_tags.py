@@ -1,4 +1,5 @@
 from django.db import transaction
+from simple_history.utils import bulk_create_with_history
 
 from customers.models import Shop
 from tagging.defaults import AUTOMATIC, MANUAL, DefaultGroup
@@ -29,8 +30,8 @@ def _install(shop: Shop, default: DefaultGroup, position: int) -> None:
     if group.is_automatic:
         names = {default.name}
     sets = {name: ChoiceSet.objects.create(shop=shop, group=group, name=name) for name in sorted(names)}
-    tags = {
-        tag.slug: Tag.objects.create(
+    made = Tag.objects.bulk_create(
+        Tag(
             shop=shop,
             group=group,
             choice_set=sets.get(default.name if group.is_automatic else tag.choice_set),
@@ -40,6 +41,10 @@ def _install(shop: Shop, default: DefaultGroup, position: int) -> None:
             is_active=tag.is_active,
         )
         for number, tag in enumerate(default.tags)
-    }
-    for number, rule in enumerate(default.rules):
-        TagRule.objects.create(shop=shop, group=group, tag=tags[rule.tag], position=number, conditions=rule.conditions)
+    )
+    tags = {tag.slug: tag for tag in made}
+    rules = [
+        TagRule(shop=shop, group=group, tag=tags[rule.tag], position=number, conditions=rule.conditions)
+        for number, rule in enumerate(default.rules)
+    ]
+    bulk_create_with_history(rules, TagRule)
