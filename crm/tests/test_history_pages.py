@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from crm.templatetags.looks import chip
 from customers.tests.factories import CustomerFactory
-from tagging.models import Tag
+from tagging.models import Tag, TagRule
 from tagging.services.customer_tags import set_tag
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import TagRunFactory
@@ -54,3 +54,13 @@ def test_a_run_is_named_in_the_top_bar(as_manager, shop):
     html = as_manager.get(f"/admin/tagging/tagrun/{run.pk}/change/").content.decode()
 
     assert f"2026-03-11 #{run.pk}" in html
+
+
+def test_a_rule_that_could_not_be_read_has_the_place_that_the_editor_counts(as_manager, shop, gift):
+    rule = TagRule.objects.get(group__shop=shop, group__slug="tier", tag__slug="vip")
+    error = {"group": rule.group_id, "rule": rule.pk, "message": "odd"}
+    run = TagRunFactory(shop=shop, state="partly", errors=[error])
+
+    html = as_manager.get(f"/admin/tagging/tagrun/{run.pk}/change/").content.decode()
+
+    assert "the rule at place 2 for “VIP会员” cannot be read" in html

@@ -24,7 +24,7 @@ from .tag import GroupFilter
 class TagRuleAdmin(ShopScopedAdmin):
     """The first rule of a group that holds gives the tag."""
 
-    list_display = ("tag_chip", "group", "position", "sentence", "version", "is_active", "shop")
+    list_display = ("tag_chip", "group", "place", "sentence", "version", "is_active", "shop")
     list_filter = (GroupFilter, "is_active")
     sortable_by = ()
     list_select_related = ("group", "tag__group", "shop")
@@ -49,6 +49,11 @@ class TagRuleAdmin(ShopScopedAdmin):
     @admin.display(description=_("tag"))
     def tag_chip(self, rule: TagRule) -> SafeString:
         return format_html('<span class="sk-tag {}">{}</span>', group_class(None), rule.tag.name)
+
+    @admin.display(description=_("position"))
+    def place(self, rule: TagRule) -> int | str:
+        """As the page of its group counts; a rule that is switched off stands nowhere."""
+        return rule.position + 1 if rule.is_active else ""
 
     @admin.display(description=_("when"))
     def sentence(self, rule: TagRule) -> str:

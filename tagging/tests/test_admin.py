@@ -19,6 +19,12 @@ class TestRules:
         html = as_trainer.get("/admin/tagging/tagrule/").content.decode()
         assert "last order at most 60 days ago" in html
 
+    def test_stand_at_the_places_that_their_groups_page_counts(self, as_trainer, rule):
+        listed = as_trainer.get("/admin/tagging/tagrule/").context["cl"].model_admin
+
+        assert [listed.place(one) for one in TagRule.objects.filter(group=rule.group).order_by("position")] == [1, 2, 3]
+        assert listed.place(TagRule(position=1003, is_active=False)) == ""
+
     def test_are_neither_added_nor_changed_one_by_one(self, as_manager, rule):
         assert as_manager.get("/admin/tagging/tagrule/add/").status_code == 403
         answer = as_manager.get(f"/admin/tagging/tagrule/{rule.pk}/change/")

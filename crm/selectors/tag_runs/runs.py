@@ -138,7 +138,7 @@ def _error_words(error: dict[str, Any], rules: dict[int, TagRule], groups: Seque
     rule = rules.get(error.get("rule") or 0)
     group = next((group for group in groups if group.pk == error.get("group")), None)
     if rule:
-        told = {"group": rule.group.name, "place": rule.position, "tag": rule.tag.name}
+        told = {"group": rule.group.name, "place": rule.position + 1, "tag": rule.tag.name}
         return (
             _("%(group)s: the rule at place %(place)s for “%(tag)s” cannot be read. The group stands as it was.") % told
         )
