@@ -18,7 +18,7 @@ from crm.demo.files import write_files
 from crm.demo.purchases import SEED, Buyer, demo_buyers
 from crm.demo.taobao import SHOP_NAME
 from crm.services.care_tips import list_care_tips
-from crm.services.demo_desk import fill_desk, is_desk_filled
+from crm.services.demo_desk import fill_desk, is_desk_filled, save_segments
 from crm.services.signals import refresh_signals
 from crm.services.tag_runs import run_tags
 from crm.services.wins import settle_won
@@ -138,6 +138,7 @@ def _fill(shop: Shop, buyers: list[Buyer], at: datetime, *, is_tagged: bool) -> 
     fill_desk(shop=shop, buyers=customers, at=at)
     if not is_tagged:
         _run_nights(shop, at)
+        save_segments(shop=shop, at=at)
         run_tags(shop=shop, as_of=_local(at, shop).date(), at=at, full=True)
         list_care_tips(shop=shop, at=at)
 

@@ -40,10 +40,11 @@ from crm.selectors.silent_buyers import Wanted, asking_groups, silent_buyers
 from crm.tests.test_demo import NOW, UNSAID
 from customers.models import Customer, Product, Shop
 from scripts_lib.models import ArticleRead, LibraryRequest, QuizAnswer
-from tagging.models import TagChange, TagRun
+from tagging.models import Segment, TagChange, TagRun
+from tagging.selectors.segments import segment_q
 
 TABLES = (ChatImport, FollowUp, FollowUpTemplate, Inquiry, Message, Notification, ReplyWait, Review, ReviewTheme, User,
-          LibraryRequest, ArticleRead, QuizAnswer)  # fmt: skip
+          LibraryRequest, ArticleRead, QuizAnswer, Segment)  # fmt: skip
 
 
 class TestTheTexts:
@@ -167,6 +168,18 @@ class TestTheDay:
         assert [(runs[-1].as_of - one.as_of).days for one in runs] == [3, 2, 1, 0]
         moved = [TagChange.objects.filter(run=one).count() for one in runs]
         assert moved[0] > 10 * max(moved[1:]) > 0  # all were read on the first night, later ones move a few
+
+    def test_segments_of_each_kind_find_somebody(self, shop):
+        rows = {one.name: one for one in Segment.objects.filter(shop=shop)}
+        found = {
+            name: set(Customer.objects.filter(segment_q(one, timezone.localdate())).values_list("pk", flat=True))
+            for name, one in rows.items()
+        }
+
+        assert {one.kind for one in rows.values()} == {"dynamic", "by_hand"}
+        assert all(found[name] for name in rows if name != "本月生日")  # birthdays are where they are
+        assert found["本周要联系的"] <= found["VIP 唤醒"] | found["本月生日"]
+        assert len(found["店长点名"]) == 5
 
     def test_the_colleagues_cannot_sign_in(self, shop):
         colleagues = User.objects.filter(username__startswith="demo_")
