@@ -47,6 +47,11 @@ def require(name: str) -> str:
     return path
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: some tests wait for programs of their own."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Files that empty the database come last, wherever what they share with others has put them.
