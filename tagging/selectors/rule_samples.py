@@ -111,7 +111,8 @@ def _all(parsed: Parsed, known: dict[str, Any]) -> bool:
 def _distance(one: Condition, known: dict[str, Any], names: dict[str, str]) -> str:
     value = known.get(one.asks)
     if one.kind not in NUMBERS or value is None:
-        return condition_text(one, names)
+        said = condition_text(one, names)
+        return said if one.met_by(known) else _("not met: %(condition)s") % {"condition": said}
     gap = round(Decimal(float(value)) if not isinstance(value, (int, Decimal)) else Decimal(value), 2) - one.value
     texts = {"gap": f"{abs(gap):,.2f}".removesuffix(".00"), "line": f"{one.value.normalize():,f}"}
     if gap >= 0:

@@ -51,11 +51,13 @@ def test_every_comparison_has_a_name(kind, operator):
         (asks("spent", "gt", 600), "612.50", "12.50 over the 600 line"),
         (asks("order_count", "lt", 5), 0, "5 below the 5 line"),
         (asks("days_since", "lte", 60), 61, "1 over the 60 line"),
-        (asks("days_since", "lte", 60), None, "last order at most 60 days ago"),
+        (asks("days_since", "lte", 60), None, "not met: last order at most 60 days ago"),
+        (asks("region", "any", ["浙江"]), "浙江省 杭州市", "region: any of 浙江"),
+        (asks("region", "any", ["浙江"]), "上海", "not met: region: any of 浙江"),
     ],
-    ids=["too little", "just enough", "more than enough", "few enough", "too long ago", "not known"],
+    ids=["too little", "enough", "more than enough", "few enough", "too long ago", "not known", "met", "not met"],
 )
 def test_what_decides_is_a_distance(condition, value, said):
-    known = {condition.asks: value if value is None or isinstance(value, int) else Decimal(value)}
+    known = {condition.asks: value if not isinstance(value, str) or condition.field == "region" else Decimal(value)}
 
     assert _distance(condition, known, {}) == said
