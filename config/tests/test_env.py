@@ -11,6 +11,8 @@ from config.env import BASE_DIR, read
 
 KEY = "rT7-vB2xK9qLw4ZcN8mYp3HsJ6dFgA1eU5iOoXkV0bCtRzQnSaWyEh"
 
+pytestmark = pytest.mark.any_engine
+
 
 def read_development(tmp_path: Path, **values: str):
     return read({"DATA_DIR": str(tmp_path / "data"), **values})

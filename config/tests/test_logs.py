@@ -12,6 +12,7 @@ SPEAK = """
 import structlog
 structlog.get_logger('shop').warning('order\\nlost', order='A1', text='called 13812345678')
 """
+pytestmark = pytest.mark.any_engine
 
 
 def speak(tmp_path, **values: str) -> subprocess.CompletedProcess[str]:

@@ -18,6 +18,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "small_settings"
 from django.core.management import execute_from_command_line
 execute_from_command_line(sys.argv)
 """
+pytestmark = pytest.mark.any_engine
 
 
 @pytest.fixture

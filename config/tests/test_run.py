@@ -17,6 +17,7 @@ time.sleep(0.3)
 open({installs!r}, "a").write(sys.argv[-1] + "\\n")
 sys.exit(os.environ.get("PIP_FAILS") == "1")
 """
+pytestmark = pytest.mark.any_engine
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ code = note.format(deaf=deaf) if "short" not in sys.argv else "raise SystemExit(
 Supervisor([Child("child", [sys.executable, "-c", code, sys.argv[1]])]).run()
 """
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+pytestmark = [pytest.mark.any_engine, pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")]
 
 
 def alive(pid: int) -> bool:
