@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 
 from customers.models import Shop
 from tagging.choices import CutMethod
@@ -25,21 +27,32 @@ def output_of(*command):
     return out.getvalue()
 
 
-@pytest.fixture
-def report():
-    return json.loads(
-        output_of("import_orders", str(DATA / "uci_small.csv.gz"), "--shop=gifts", "--create-shop", "--json")
-    )
+@pytest.fixture(scope="module")
+def report(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The year is imported once for all tests of this file."""
+    folder = tmp_path_factory.mktemp("data")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=folder, MEDIA_ROOT=folder), transaction.atomic():
+        path = str(DATA / "uci_small.csv.gz")
+        yield json.loads(output_of("import_orders", path, "--shop=gifts", "--create-shop", "--json"))
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
-def run(report):
+def recomputed():
     return json.loads(output_of("recompute_tags", "--shop=gifts", f"--as-of={EXPECTED['as_of']}", "--json"))
 
 
 @pytest.fixture
-def facts(run):
-    lines = output_of("customer_facts", "--shop=gifts", f"--as-of={EXPECTED['as_of']}", "--json").splitlines()
+def run(report):
+    return recomputed()
+
+
+@pytest.fixture(scope="module")
+def facts(report, django_db_blocker):
+    """What the command tells after a run, which is then taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        recomputed()
+        lines = output_of("customer_facts", "--shop=gifts", f"--as-of={EXPECTED['as_of']}", "--json").splitlines()
+        transaction.set_rollback(True)
     return {one["key"]: one for one in map(json.loads, lines)}
 
 
@@ -67,9 +80,7 @@ class TestRecomputeTags:
         shop = Shop.objects.get(code="gifts")
         RunSettings.objects.create(shop=shop, cut_method=CutMethod.MEAN)
 
-        counts = json.loads(output_of("recompute_tags", "--shop=gifts", f"--as-of={EXPECTED['as_of']}", "--json"))[
-            "counts"
-        ]
+        counts = recomputed()["counts"]
 
         wanted = EXPECTED["rfm_by_mean"]
         points = CutPoints.objects.get()
