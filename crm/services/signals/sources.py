@@ -55,19 +55,16 @@ class Reading:
     def keep(self, name: str, select: str, *, index: str = "", statistics: str = "customer_id") -> None:
         self.dialect.keep(name, select, self.names, index=index, statistics=statistics)
 
-    def of(self, table: str) -> str:
-        """FROM and WHERE of what a table holds of the buyers in question."""
-        return f"FROM {table} AS e WHERE e.shop_id = %(shop)s" if self.everyone else self.with_due(table)
+    def of(self, table: str, which: str) -> str:
+        """FROM and WHERE of such rows of a table as belong to the buyers in question; `which` is of one shop."""
+        return f"FROM {table} AS e WHERE {which}" if self.everyone else f"{self.with_due(table)} AND {which}"
 
     def with_due(self, table: str) -> str:
         """The same with each buyer's row of `signal_due` beside it.
 
-        CROSS JOIN keeps SQLite to the order: from a few buyers into the index of what is asked about them; of everyone
-        from what there is to whose it is.
+        CROSS JOIN keeps SQLite to that order: from the buyers into the index of what is asked about them.
         """
-        due, rows = "signal_due AS due", f"{table} AS e"
-        first, second = (rows, due) if self.everyone else (due, rows)
-        return f"FROM {first} CROSS JOIN {second} WHERE e.customer_id = due.customer_id"
+        return f"FROM signal_due AS due CROSS JOIN {table} AS e WHERE e.customer_id = due.customer_id"
 
     def day_of(self, moment: str) -> str:
         """The calendar day of a moment where the shop is. The zone is a name of the IANA database, nothing else."""
@@ -178,19 +175,21 @@ def talks_sql(look: Reading) -> str:
     is_open = f"e.state = 'open' AND {look.day_of('e.opened_at')} <= {look.day}"
     return (
         f"SELECT e.customer_id, MAX(CASE WHEN e.state <> 'spam' THEN e.last_at END) AS last_at, "
-        f"MAX(CASE WHEN {is_open} THEN 1 ELSE 0 END) AS open_n {look.of(TALKS)} GROUP BY e.customer_id"
+        f"MAX(CASE WHEN {is_open} THEN 1 ELSE 0 END) AS open_n "
+        f"{look.of(TALKS, 'e.shop_id = %(shop)s')} GROUP BY e.customer_id"
     )
 
 
 def known_sql(look: Reading) -> str:
     """How many things people have found out: tags that agents set, and attributes that somebody told them."""
+    tags = f"e.tag_id IN ({listed(known_tags(look.shop))})"
+    told = f"e.definition_id IN ({listed(known_attributes(look.shop))})"
     by = ", ".join(f"'{one}'" for one in FOUND_OUT)
     return (
         f"SELECT customer_id, CAST(COUNT(*) AS integer) AS known_n FROM ("
-        f"SELECT e.customer_id {look.of(TAGS)} AND e.tag_id IN ({listed(known_tags(look.shop))}) "
-        f"UNION ALL SELECT e.customer_id {look.of(ATTRIBUTES)} "
-        f"AND e.definition_id IN ({listed(known_attributes(look.shop))}) "
-        f"AND e.source IN ({by}) AND e.value <> '') AS known GROUP BY customer_id"
+        f"SELECT e.customer_id {look.of(TAGS, tags)} "
+        f"UNION ALL SELECT e.customer_id {look.of(ATTRIBUTES, told)} AND e.source IN ({by}) AND e.value <> ''"
+        f") AS known GROUP BY customer_id"
     )
 
 

@@ -9,7 +9,7 @@ from tagging.words.reading import LISTS_NEEDED, MOST_TIMES
 from .sources import WORDS, Reading
 
 TEXT = "COALESCE(e.message_id, -e.order_id)"
-SCORED = "e.shopper_type <> ''"
+SCORED = "e.shop_id = %(shop)s AND e.shopper_type <> ''"
 # The first and the last of the lists by which somebody asks for personal service; of few rows, and of what these give.
 ENDS = ", ".join(
     f"{end}(CASE WHEN e.shopper_type = '{PERSONALISED}' THEN e.keyword_set_id END) AS {name}"
@@ -39,9 +39,10 @@ def keep_texts(look: Reading) -> bool:
 def words_sql(look: Reading, *, are_kept: bool) -> str:
     """The points of each buyer; `are_kept`: those of a few texts stand in `signal_texts`."""
     if not are_kept:
-        return _counted_sql(look.of(WORDS), times=f"COUNT(DISTINCT {TEXT})")
+        return _counted_sql(look.of(WORDS, SCORED), times=f"COUNT(DISTINCT {TEXT})")
     of_many = (
-        f"FROM signal_texts AS due CROSS JOIN {WORDS} AS e WHERE NOT due.are_few AND e.customer_id = due.customer_id"
+        f"FROM signal_texts AS texts CROSS JOIN {WORDS} AS e "
+        f"WHERE NOT texts.are_few AND e.customer_id = texts.customer_id AND {SCORED}"
     )
     of_few = f"SELECT customer_id, {_points('lists', {need: need for need in NEEDS})} FROM signal_texts WHERE are_few"
     return f"{of_few} UNION ALL {_counted_sql(of_many, times='COUNT(*)')}"
@@ -55,7 +56,7 @@ def _points(lists: str, points: dict[str, str]) -> str:
 def _unlike_sql(look: Reading) -> str:
     """Words that are in two sets of a type, or are worth more in one place than in another."""
     return (
-        f"SELECT 1 {look.of(WORDS)} AND {SCORED} GROUP BY e.shopper_type, e.word "
+        f"SELECT 1 {look.of(WORDS, SCORED)} GROUP BY e.shopper_type, e.word "
         f"HAVING MIN(e.keyword_set_id) <> MAX(e.keyword_set_id) OR MIN(e.points) <> MAX(e.points)"
     )
 
@@ -66,7 +67,7 @@ def _texts_sql(look: Reading) -> str:
         f"CAST(SUM(CASE WHEN e.shopper_type = '{need}' THEN e.points ELSE 0 END) AS integer) AS {need}"
         for need in NEEDS
     )
-    return f"SELECT e.customer_id, {sums}, {ENDS} {look.of(WORDS)} AND {SCORED} GROUP BY e.customer_id, {TEXT}"
+    return f"SELECT e.customer_id, {sums}, {ENDS} {look.of(WORDS, SCORED)} GROUP BY e.customer_id, {TEXT}"
 
 
 def _counted_sql(rows: str, *, times: str) -> str:
@@ -76,5 +77,5 @@ def _counted_sql(rows: str, *, times: str) -> str:
     return (
         f"SELECT customer_id, {_points(LISTS, sums)} FROM ("
         f"SELECT e.customer_id, e.shopper_type, CAST(MAX(e.points) * {least} AS integer) AS points, {ENDS} "
-        f"{rows} AND {SCORED} GROUP BY e.customer_id, e.shopper_type, e.word) AS by_word GROUP BY customer_id"
+        f"{rows} GROUP BY e.customer_id, e.shopper_type, e.word) AS by_word GROUP BY customer_id"
     )
