@@ -4,11 +4,11 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from crm.models import Review, ReviewTheme
-from customers.models import Customer
+from customers.models import Customer, Shop
 from customers.tests.factories import ChannelFactory, CustomerFactory, OrderFactory, ProductFactory
 from tagging.conditions import Condition
 from tagging.models import Tag
@@ -94,9 +94,17 @@ OTHERS = (
 )
 
 
-@pytest.fixture
-def tags(shop):
-    """A shop with every kind of row; a common tag and one that a single buyer has."""
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    """A shop with every kind of row, made once for all questions; its key and those that lists are asked for."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        shop = Shop.objects.create(code="silk", name="Silk House")
+        yield {"shop": shop.pk, **_kept_in(shop)}
+        transaction.set_rollback(True)
+
+
+def _kept_in(shop):
+    """A common tag and one that a single buyer has, and a product with a review."""
     install_default_tags(shop=shop)
     common, rare = Tag.objects.filter(shop=shop, group__is_automatic=False).order_by("pk")[:2]
     channel = ChannelFactory(shop=shop, code="jd")
@@ -108,6 +116,16 @@ def tags(shop):
     connection.cursor().execute("ANALYZE")
     _review(product)  # after it: what holds for a handful of reviews is of no interest
     return {"common": common.pk, "rare": rare.pk, "product": product.pk}
+
+
+@pytest.fixture
+def shop(house, db):
+    return Shop.objects.get(pk=house["shop"])
+
+
+@pytest.fixture
+def tags(house):
+    return house
 
 
 def _review(product):
