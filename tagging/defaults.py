@@ -153,7 +153,7 @@ def _scores(high: str) -> list[Raw]:
 SEGMENTS = {
     "core": ("核心客户", "HHH"),
     "potential": ("潜力客户", "HLH"),
-    "sleeping": ("久未来的好客户", "LHH"),
+    "sleeping": ("久未光顾的好客户", "LHH"),
     "win_back": ("待挽回客户", "LLH"),
     "regular": ("常来客户", "HHL"),
     "new": ("新来客户", "HLL"),

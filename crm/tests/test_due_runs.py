@@ -252,6 +252,16 @@ class TestRunsThatWaitForAPerson:
         assert run_due_tags(at=self.LATER + timedelta(minutes=5)) == 0
         assert (self.states(crowd), RunRequest.objects.count()) == (["done", "held"], 0)
 
+    def test_keep_the_yes_until_the_day_of_the_last_run_where_the_clock_was_ahead(self, crowd, manager):
+        TagRun.objects.filter(shop=crowd).update(as_of=(self.LATER + timedelta(days=2)).date())
+        ask_for_run(shop=crowd, by=manager, at=self.LATER, is_approved=True)
+
+        assert run_due_tags(at=self.LATER) == 0
+        assert RunRequest.objects.get().is_approved
+
+        assert run_due_tags(at=self.LATER + timedelta(days=2)) == 1
+        assert (RunRequest.objects.count(), self.held("sleeping")) == (0, 4)
+
     def test_are_tried_once_each_night(self, crowd):
         for hours in range(0, 48, 6):
             run_due_tags(at=self.LATER + timedelta(hours=hours))

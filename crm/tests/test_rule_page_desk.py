@@ -72,7 +72,7 @@ class TestDesk:
         html = read(as_agent, buyer, "why/?group=rfm")
 
         # R falls to 4 after 60 days, which is still high, and to 3 after 90.
-        assert "2026-06-12 to “久未来的好客户”" in html
+        assert "2026-06-12 to “久未光顾的好客户”" in html
 
     def test_a_rule_may_speak_of_manual_tags(self, as_agent, shop, buyer):
         wife = Tag.objects.get(shop=shop, slug="wife")
