@@ -4,9 +4,11 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from customers.models import Shop
 from customers.selectors.shop_day import shop_day
 from tagging.admin.rule_editor.state import NotADraft, posted
 from tagging.conditions import FIELDS, Condition
@@ -20,14 +22,21 @@ from .shops_made import made_shop
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shop(shop):
-    """The people's shop, with buyers who were looked at today."""
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    """The key of a shop with buyers who were looked at today, made once for the file."""
     now = timezone.now()
-    made_shop(customers=60, until=now.date(), shop=shop)
-    recompute_tags(shop=shop, as_of=shop_day(shop, at=now), at=now)
-    RunSettings.objects.create(shop=shop, largest_move=100)
-    return shop
+    with django_db_blocker.unblock(), transaction.atomic():
+        shop = made_shop(customers=60, until=now.date(), shop=Shop.objects.create(code="silk", name="Silk House"))
+        recompute_tags(shop=shop, as_of=shop_day(shop, at=now), at=now)
+        RunSettings.objects.create(shop=shop, largest_move=100)
+        yield shop.pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def shop(house, db):
+    return Shop.objects.get(pk=house)
 
 
 @pytest.fixture
