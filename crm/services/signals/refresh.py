@@ -67,6 +67,7 @@ def refresh_signals(*, shop: Shop, as_of: date, at: datetime, everyone: bool = F
     look = Reading(shop, as_of, at, everyone=everyone or is_stale)
     look.dialect.prepare_bulk(reads_most=look.everyone)
     written = _refresh(look) if _keep_due(look) else 0
+    look.run("DROP VIEW signal_due")  # left standing it would hold up a migration of the facts
     if last is None or (last.basis, last.as_of) != (basis, as_of):
         SignalReading.objects.update_or_create(shop=shop, defaults={"basis": basis, "as_of": as_of, "read_at": at})
     return written
@@ -86,7 +87,6 @@ def _keep_due(look: Reading) -> bool:
 
     Returns whether there is anybody. Everyone is a view of the facts, where no order lies ahead; else it is a copy.
     """
-    look.run("DROP VIEW IF EXISTS signal_due")  # the last reading's
     stands = ", ".join(f"f.{column}" for column in VALUES)
     known = f"SELECT f.customer_id, CAST(NULL AS date) AS order_on, f.last_paid_on AS last_on, {stands}"
     late = ""
