@@ -18,7 +18,7 @@ from tagging.selectors.rule_sets import DraftRule
 from .pulled_along import SEEN, Pull, pulled_along
 from .running.cut_points import measure
 from .running.differences import wanted_rows
-from .running.looking import keep_facts
+from .running.looking import forget_facts, keep_facts
 from .running.work import GroupWork, Work
 from .segment_members import keep_named
 
@@ -98,6 +98,7 @@ def preview_rules(*, shop: Shop, work: GroupWork, as_of: date, at: datetime) -> 
         Move(before, after, count, tuple(one for one, _place in some), tuple(place for _one, place in some))
         for (before, after), (count, some) in _flows(look, work).items()
     ]
+    forget_facts(look)
     total = sum(one.count for one in flows)
     preview = Preview(total, flows, settings.largest_move)
     preview.samples.extend(_proportionate(preview.moves))

@@ -176,6 +176,7 @@ def _apply(plan: _Plan, *, guard: bool) -> None:
 
 
 def _finish(plan: _Plan, at: datetime) -> None:
+    looking.forget_facts(plan.work)
     report = plan.report
     TagRun.objects.filter(pk=report.run_id or 0).update(
         customers_total=report.total,

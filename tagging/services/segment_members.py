@@ -16,7 +16,7 @@ from tagging.models import RuleUse, Segment, SegmentUse
 from tagging.selectors.cut_points import cut_points_on, run_settings
 from tagging.selectors.nesting import segment_book
 
-from .running.looking import keep_facts
+from .running.looking import forget_facts, keep_facts
 from .running.members import bring_up
 from .running.work import SegmentWork, Work
 
@@ -47,6 +47,7 @@ def write_members(*, shop: Shop, numbers: Sequence[int], book: Book, on: date, a
     keep_facts(look)
     for number in numbers:
         bring_up(look, SegmentWork(number, list(book[number])))
+    forget_facts(look)
     Segment.objects.filter(pk__in=numbers).update(kept_on=on)
 
 

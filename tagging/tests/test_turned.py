@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from customers.models import NextLook
 from customers.models.next_look import AT_ONCE
 from customers.tests.factories import ChannelFactory, CustomerFactory
-from tagging.models import CustomerTag, RunSettings, Tag, TagRule
+from tagging.models import CustomerTag, FactsOnDay, RunSettings, Tag, TagRule
 from tagging.services.default_tags import install_default_tags
 from tagging.services.rules import save_rule
 from tagging.services.runs import recompute_tags
@@ -121,3 +122,16 @@ class TestTagsAreReadOfEveryoneWhoIsDue:
 
         assert run(shop, 8).mode == "full"
         assert recency(anna) == [("active",)]
+
+
+class TestTheViewOfTheFacts:
+    @pytest.mark.parametrize("options", [{}, {"full": True}, {"dry_run": True}])
+    def test_is_gone_after_a_run(self, shop, anna, options):
+        """In a worker's session it would keep a migration from changing the facts."""
+        anna.facts.last_paid_on = TODAY + timedelta(days=2)  # ahead, so that a full run makes one too
+        anna.facts.save()
+
+        run(shop, 1, **options)
+
+        with pytest.raises(DatabaseError), transaction.atomic():
+            FactsOnDay.objects.count()

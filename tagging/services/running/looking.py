@@ -15,7 +15,6 @@ def keep_due(work: Work) -> int:
     Their marks stay locked, so a later change waits and is seen by the next run. They stand in the order of their keys:
     neighbours lie on the same pages of the tables and indexes that are read of them, and others lock them so too.
     """
-    work.run(f"DROP VIEW IF EXISTS {TABLE}")  # the last run's, made of the table that is made anew
     work.keep(
         "tag_due",
         f"SELECT customer_id, due_on FROM {LOOKS} WHERE shop_id = %(shop)s AND due_on IS NOT NULL "
@@ -25,7 +24,10 @@ def keep_due(work: Work) -> int:
 
 
 def keep_facts(work: Work) -> None:
-    """Let `work.facts` hold what is known on the day: without later orders, and of a daily run's few alone."""
+    """Let `work.facts` hold what is known on the day: without later orders, and of a daily run's few alone.
+
+    Who has done with them calls `forget_facts`.
+    """
     has_later = _has_later_orders(work)
     if work.is_full and not has_later:
         work.facts = CustomerFacts
@@ -37,7 +39,6 @@ def keep_facts(work: Work) -> None:
             "FROM tag_due AS due CROSS JOIN customers_customerfacts AS f "
             f"WHERE f.customer_id = due.customer_id AND f.shop_id = {work.shop_id:d}"
         )
-    work.run(f"DROP VIEW IF EXISTS {TABLE}")
     if has_later:
         _keep_known(work, looked_at)
         work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT * FROM tag_known")
@@ -46,6 +47,12 @@ def keep_facts(work: Work) -> None:
         columns = ", ".join(_known_now(field.attname) for field in FactsOnDay._meta.local_fields)
         work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT {columns} {looked_at}")
     work.facts = FactsOnDay
+
+
+def forget_facts(work: Work) -> None:
+    """Take the view away: left to a worker's session it would keep a migration from changing the facts."""
+    if work.facts is FactsOnDay:
+        work.run(f"DROP VIEW {TABLE}")
 
 
 def _known_now(column: str) -> str:
