@@ -55,7 +55,7 @@ class TestHealth:
     @pytest.mark.parametrize(
         ("hours", "state", "expected"),
         [
-            (35, "done", "live"), (37, "done", "stale"), (1, "partly", "live"),
+            (35, "done", "live"), (37, "done", "stale"), (1, "partly", "partly"),
             (1, "held", "held"), (1, "failed", "failed"),
         ],
     )  # fmt: skip

@@ -55,7 +55,7 @@ def serve(tmp_path) -> Iterator[Callable[..., tuple[subprocess.Popen[bytes], str
     yield start
     for process in running:
         process.terminate()
-        process.wait(15)
+        process.wait(60)
 
 
 def fetch(url: str) -> tuple[int, str]:

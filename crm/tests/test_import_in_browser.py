@@ -54,7 +54,7 @@ def product(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> It
         yield Product(f"http://127.0.0.1:{port}", note["name"], note["password"])
     finally:
         serving.terminate()
-        serving.wait(15)
+        serving.wait(60)  # its own patience is ten seconds, of a machine that has time
 
 
 def _free_port() -> int:
