@@ -88,13 +88,18 @@ def told(rounds: Rounds, deed: str, day: date, *, full: bool = False) -> None:
 
 
 def report(rounds: Rounds, *, floor: float | None) -> None:
-    """The ratios of one size; a small shop's run is mostly what it asks before it looks at anybody."""
+    """The ratios of one size; a small shop's run is mostly what it asks before it looks at anybody.
+
+    The floor is for who came due: what a buyer costs who moves is told beside it, and hangs on what is written of them.
+    """
     nothing = "full, nothing to change"
     rounds.ratio("full run with nothing to change / GROUP BY", nothing, "GROUP BY of the orders", cap=2.5)
-    rounds.ratio("full run / daily run, the same work: 0.5 % bought", "bought, full run", "bought", floor=floor)
-    for deed in ("bought", "due by their day, nothing to change", "marked, nothing to change"):
-        rounds.ratio(f"full run with nothing to change / daily run, 0.5 % {deed}", nothing, deed, floor=floor)
-    rounds.ratio("full run with nothing to change / a night", nothing, "a night", floor=floor)
+    due = "due by their day, nothing to change"
+    rounds.ratio(f"full run with nothing to change / daily run, 0.5 % {due}", nothing, due, floor=floor)
+    for deed in ("marked, nothing to change", "bought"):
+        rounds.ratio(f"full run with nothing to change / daily run, 0.5 % {deed}", nothing, deed)
+    rounds.ratio("full run / daily run, the same work: 0.5 % bought", "bought, full run", "bought")
+    rounds.ratio("full run with nothing to change / a night", nothing, "a night")
 
 
 def compare(shops: list[Any], taken: list[Rounds]) -> None:

@@ -21,7 +21,7 @@ from tagging.services.running import writing
 from tagging.tests.shops_made import AT, TODAY, made_shop
 
 pytestmark = pytest.mark.django_db
-STEPS = ("write_differences", "follow_last_order", "write_scores", "write_next_looks")
+STEPS = ("write_next_looks", "write_differences", "follow_last_order", "write_scores")
 
 
 def seen() -> tuple[Any, ...]:

@@ -160,12 +160,12 @@ def _apply(plan: _Plan, *, guard: bool) -> None:
         started_at=work.at,
     )
     work.run_id = report.run_id = int(run.pk)
+    writing.write_next_looks(work)  # first, as everybody marks before tags are written
     if report.changed:
         writing.write_differences(work)
     members.keep_members(work, plan.kept, after_tags=True)
     writing.follow_last_order(work)
     writing.write_scores(work)
-    writing.write_next_looks(work)
     count_tags(run, report, last=None if work.is_full else plan.last)
     report.moves = counted_moves()
     if work.is_full:

@@ -12,14 +12,13 @@ from .work import Work
 def keep_due(work: Work) -> int:
     """Keep `tag_due`: who changed and, in a daily run, whose day has come. Returns how many.
 
-    Their marks stay locked, so a later change waits and is seen by the next run. They stand in the order of their keys:
-    neighbours lie on the same pages of the tables and indexes that are read of them, and others lock them so too.
+    The marks of who changed stay locked, so a later change waits and is seen by the next run. All stand in the order of
+    their keys: neighbours lie on the same pages of the tables and indexes that are read of them.
     """
-    work.keep(
-        "tag_due",
-        f"SELECT customer_id, due_on FROM {LOOKS} WHERE shop_id = %(shop)s AND due_on IS NOT NULL "
-        f"AND due_on <= {MARK if work.is_full else work.day} ORDER BY customer_id{work.dialect.row_lock}",
-    )
+    due = f"SELECT customer_id, due_on FROM {LOOKS} WHERE shop_id = %(shop)s AND due_on IS NOT NULL"
+    marked = f"SELECT * FROM ({due} AND due_on = {MARK} ORDER BY customer_id{work.dialect.row_lock}) AS marked"
+    come = "" if work.is_full else f" UNION ALL {due} AND due_on > {MARK} AND due_on <= {work.day}"
+    work.keep("tag_due", f"{marked}{come} ORDER BY customer_id")
     return int(work.fetch("SELECT COUNT(*) FROM tag_due")[0][0])
 
 

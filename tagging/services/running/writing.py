@@ -87,7 +87,7 @@ def write_scores(work: Work) -> None:
 def write_next_looks(work: Work) -> None:
     """Bring the next due days up to date, those of who changed too, whose marks go with it.
 
-    Who was marked while a full run looked at everybody keeps the mark; a row that is lacking is made.
+    Who was marked since they were looked at keeps the mark; a row that is lacking is made by a full run.
     """
     due = "(SELECT customer_id FROM tag_due)"
     is_late = f"u.due_on IS NOT NULL AND u.due_on = {MARK} AND u.customer_id NOT IN {due}" if work.is_full else "1 = 0"
