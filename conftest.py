@@ -2,49 +2,30 @@
 
 import gc
 import os
-import shutil
-import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
-from fcntl import LOCK_EX, flock
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import Client
 from django.utils import translation
 
 from config.celery import app as celery_app
+from config.tests.programs import find_program, require
 from customers.models import Shop
+
+pytest_plugins = ["config.tests.migrated_once"]
 
 # The shell draws the same pages and takes a quarter less of the processor.
 CHROMIUM_SHELL, CHROMIUM = "chromium-headless-shell", "chromium"
-POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-MIGRATED_FILE, MIGRATED_DUMP = "migrated.sqlite3", "migrated.sql"
 QUIET_CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
     "--font-render-hinting=none",  # else the shell gives letters whole pixels
 ]  # fmt: skip
-
-
-def find_program(name: str) -> str | None:
-    """Where a program is; Debian keeps PostgreSQL's outside PATH."""
-    return shutil.which(name) or next((str(f / name) for f in POSTGRES_FOLDERS if (f / name).exists()), None)
-
-
-def require(name: str) -> str:
-    """The path of a program; without it the test is skipped, or fails when REQUIRE_ALL=1."""
-    path = find_program(name)
-    if path is None:
-        reason = f"{name} is not on this machine"
-        pytest.fail(reason) if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip(reason)
-    return path
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -106,110 +87,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield {**browser_type_launch_args, "executable_path": path, "args": QUIET_CHROMIUM}
-
-
-@pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same for all processes of a run."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-
-@pytest.fixture(scope="session")
-def migrating(shared_folder: Path) -> Iterator[ExitStack]:
-    """Until it is closed, other processes wait: the first migrates, and the others take a copy."""
-    with ExitStack() as turn:
-        flock(turn.enter_context((shared_folder / "migrating").open("w")), LOCK_EX)
-        yield turn
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
-    tmp_path_factory: pytest.TempPathFactory,
-    shared_folder: Path,
-    migrating: ExitStack,
-) -> None:
-    """SQLite's test database is a file: in memory, all threads of a test's server would share one connection."""
-    test = connection.settings_dict["TEST"]
-    if connection.vendor != "sqlite":
-        migrating.close()  # each makes its own
-        return
-    test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
-    if (shared_folder / MIGRATED_FILE).exists():
-        migrating.close()
-        shutil.copy(shared_folder / MIGRATED_FILE, test["NAME"])
-        test["MIGRATE"] = False
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
-    """A copy is kept as it is."""
-    return django_db_keepdb or connection.settings_dict["TEST"].get("MIGRATE") is False
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None,
-    django_db_blocker: Any,
-    tmp_path_factory: pytest.TempPathFactory,
-    shared_folder: Path,
-    migrating: ExitStack,
-) -> None:
-    """The test database; what migrations made is put aside before a test writes: they take twenty seconds.
-
-    A test with transactions of its own empties the database, and the next one brings those rows back, whichever
-    connection it has: Playwright starts one of its own. On SQLite the whole file comes back, which is quicker.
-    """
-    with migrating, django_db_blocker.unblock():
-        if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
-            return  # no test of this run asks for a database
-        connection.ensure_connection()
-        kind = type(connections[DEFAULT_DB_ALIAS])
-        if connection.vendor == "sqlite":
-            path = shared_folder / MIGRATED_FILE
-            if not path.exists():
-                with closing(sqlite3.connect(path)) as copy:
-                    connection.connection.backup(copy)
-            kind._test_serialized_contents = connection._test_serialized_contents = str(path)
-            type(connection.creation).deserialize_db_from_string = _bring_file_back
-            return
-        kind._test_serialized_contents = connection.creation.serialize_db_to_string()
-        if dump := find_program("pg_dump"):
-            about = connection.get_connection_params()
-            names = {"PGDATABASE": "dbname", "PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
-            env = os.environ | {name: str(about[key]) for name, key in names.items() if about.get(key)}
-            path = tmp_path_factory.getbasetemp() / MIGRATED_DUMP
-            command = [dump, "--no-owner", "--no-privileges", "--file", str(path)]
-            subprocess.run(command, env=env | {"PGPASSWORD": str(about.get("password", ""))})
-
-
-def _bring_file_back(creation: Any, path: str) -> None:
-    creation.connection.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
-        copy.backup(creation.connection.connection)
-
-
-@pytest.fixture(scope="session")
-def migrated_file(request: pytest.FixtureRequest, shared_folder: Path) -> Path:
-    """A SQLite database as migrations leave it; a program that needs one of its own takes a copy."""
-    path = shared_folder / MIGRATED_FILE
-    if connection.vendor == "sqlite":
-        request.getfixturevalue("django_db_setup")
-    with (shared_folder / "migrating").open("w") as turn:
-        flock(turn, LOCK_EX)
-        if not path.exists():
-            env = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
-            command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-            subprocess.run(command, cwd=Path(__file__).parent, env=env, check=True)
-    return path
-
-
-@pytest.fixture(scope="session")
-def migrated_dump(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path | None:
-    """What migrations make on PostgreSQL, for `psql`; none where pg_dump does not fit the server."""
-    path = tmp_path_factory.getbasetemp() / MIGRATED_DUMP
-    return path if path.exists() and path.stat().st_size else None
 
 
 @pytest.fixture(scope="session")
