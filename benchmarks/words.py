@@ -142,7 +142,7 @@ def naive(matcher: Matcher, text: str) -> list[Hit]:
         if entry.word in text:
             start = text.find(entry.word)
             while start >= 0:
-                found.append((-len(entry.word), start, entry))
+                found.append((-len(entry.word), start, start + len(entry.word), entry))
                 start = text.find(entry.word, start + 1)
     return longest_first(found, text)
 

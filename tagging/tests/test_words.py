@@ -86,7 +86,7 @@ class TestMatcher:
 
         hits = matcher.hits(text)
 
-        assert hits == longest_first([(start - end, start, entry) for start, end, entry in everywhere], text)
+        assert hits == longest_first([(start - end, start, end, entry) for start, end, entry in everywhere], text)
         taken = [place for start, end, _entry in hits for place in range(start, end)]
         assert len(taken) == len(set(taken))
         for start, end, entry in everywhere:  # what is not taken lost its letters to one as long or longer
@@ -96,11 +96,12 @@ class TestMatcher:
     @given(MIXED_WORDS, st.text(MIXED, max_size=40))
     @example(["ab", "abab", "b😀"], "ab😀abab")
     @example(["更便宜", "便宜", "宜点"], "更便宜点")
+    @example(["1更", "更é"], "1更é")  # as many letters, though not as many octets
     @settings(max_examples=400)
     def test_says_where_words_stand_however_wide_the_letters(self, words, text):
         matcher = Matcher([WordSet("a", tuple(words))])
         everywhere = [
-            (-len(entry.word), start, entry)
+            (-len(entry.word), start, start + len(entry.word), entry)
             for entry in matcher.entries
             for start in range(len(text))
             if text.startswith(entry.word, start)

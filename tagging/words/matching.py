@@ -22,7 +22,7 @@ class Entry:
     is_bounded: bool = False  # one of them may not
 
 
-Candidate = tuple[int, int, Entry]  # minus its length, start, word: the longest sorts first, then the first
+Candidate = tuple[int, int, int, Entry]  # minus its letters, start, end, word: the longest sorts first, then the first
 Hit = tuple[int, int, Entry]  # start, end, word
 
 
@@ -74,10 +74,10 @@ class Matcher:
             if start >= edge:
                 apart.append((start, end, entry))
             else:
-                crowd.append((-size, start, entry))
+                crowd.append((-len(entry.word), start, end, entry))
                 while apart and apart[-1][1] > start:
                     before, behind, other = apart.pop()
-                    crowd.append((before - behind, before, other))
+                    crowd.append((-len(other.word), before, behind, other))
             edge = end
         if crowd:
             apart = sorted(apart + longest_first(crowd, octets))
@@ -96,16 +96,15 @@ def parts_of(word: str) -> tuple[str, ...]:
 
 
 def longest_first(candidates: list[Candidate], text: str) -> list[Hit]:
-    """Of words that overlap the longest; of equally long ones the first. In the order of the text."""
+    """Of words that overlap the one with the most letters; of equally long ones the first. In the order of the text."""
     candidates.sort()
     taken = bytearray(len(text))
     kept = []
-    for minus_length, start, entry in candidates:
-        end = start - minus_length
+    for _letters, start, end, entry in candidates:
         # What was taken is at least as long: where it overlaps, it covers one end or the other.
         if taken[start] or taken[end - 1] or (entry.is_bounded and not _stands_alone(entry, start, end, text)):
             continue
-        taken[start:end] = b"\1" * -minus_length
+        taken[start:end] = b"\1" * (end - start)
         kept.append((start, end, entry))
     kept.sort()
     return kept
