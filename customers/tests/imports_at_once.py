@@ -8,7 +8,6 @@ import json
 import os
 import random
 import sys
-import traceback
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +25,7 @@ from customers.services.direct_import import import_now  # noqa: E402
 from customers.services.shops import create_shop, find_shop  # noqa: E402
 from customers.tests.bad_inputs import a_taobao, table, taobao  # noqa: E402
 from customers.tests.business_rows import columns, rows  # noqa: E402
+from customers.tests.children import do_and_leave  # noqa: E402
 
 LINES = "order_no,customer,paid_at,amount,sku,product,qty,unit_price,status"
 GENERIC_WORDS, TAOBAO_WORDS = ("paid", "shipped", "completed"), ("买家已付款", "卖家已发货", "交易成功")
@@ -87,24 +87,12 @@ def together(deeds: list[Callable[[], object]]) -> list[int]:
         if pid == 0:
             os.close(opener)
             os.read(gate, 1)  # until the other end is closed
-            _do(deed)
+            do_and_leave(deed)
         children.append(pid)
     os.close(opener)
     ends = [os.waitpid(pid, 0)[1] for pid in children]
     os.close(gate)
     return ends
-
-
-def _do(deed: Callable[[], object]) -> None:
-    code = 1
-    try:
-        deed()
-        connections.close_all()
-        code = 0
-    finally:
-        if code:
-            traceback.print_exc()
-        os._exit(code)
 
 
 def told(code: str, *, of_people: bool) -> dict[str, list[Any]]:

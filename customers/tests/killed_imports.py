@@ -11,8 +11,7 @@ import random
 import signal
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from customers.choices import ImportState  # noqa: E402
@@ -30,6 +28,7 @@ from customers.services import direct_import, import_steps, staging  # noqa: E40
 from customers.services.order_imports import confirm_import, work_on  # noqa: E402
 from customers.services.shops import create_shop, find_shop  # noqa: E402
 from customers.tests.business_rows import rows  # noqa: E402
+from customers.tests.children import in_child  # noqa: E402
 
 # Where the killer waits: the owner and name of a function, the number of the call, and whether it is over by then.
 POINTS: dict[str, tuple[Any, str, int, bool]] = {
@@ -52,26 +51,6 @@ POINTS: dict[str, tuple[Any, str, int, bool]] = {
 }
 TURNS = 60
 staging.CHUNK = 50
-
-
-def in_child(deed: Callable[[], None], *, dies_after: float | None = None) -> int:
-    """Do it in a process of its own, killed after so many seconds; returns the signal that ended it."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            deed()
-            connections.close_all()
-            code = 0
-        finally:
-            if code:
-                traceback.print_exc()
-            os._exit(code)
-    if dies_after is not None:
-        time.sleep(dies_after)
-        os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]
 
 
 def bring(code: str, path: Path) -> None:
@@ -125,7 +104,7 @@ def die_at_points(path: Path, clean: Any) -> Iterator[tuple[int, str]]:
     for turn, point in enumerate(POINTS):
         code = f"point-{turn}"
         create_shop(code=code)
-        killed = in_child(lambda code=code, point=point: bring_and_die(code, path, point)) == signal.SIGKILL
+        killed = in_child(lambda code=code, point=point: bring_and_die(code, path, point)) == -signal.SIGKILL
         yield killed, point if ends_otherwise(code, path, clean) else ""
 
 
@@ -143,7 +122,7 @@ def die_at_moments(path: Path, clean: Any, kills: int) -> Iterator[tuple[int, st
         create_shop(code=code)
         for deed in (bring, take_up, take_up, take_up)[:kills]:
             moment = chance.uniform(0, length)
-            is_killed = in_child(lambda code=code, deed=deed: deed(code, path), dies_after=moment) == signal.SIGKILL
+            is_killed = in_child(lambda code=code, deed=deed: deed(code, path), dies_after=moment) == -signal.SIGKILL
             killed += is_killed
             length *= 1.01 if is_killed else 0.95  # so that moments reach just to the end, on any machine
         kills -= killed

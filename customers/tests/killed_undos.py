@@ -10,8 +10,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
@@ -22,28 +21,21 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
 
 from customers.services.undoing import deed  # noqa: E402
+from customers.tests.children import in_child  # noqa: E402
 
-TABLES = ("order", "orderitem", "customer", "customerfacts", "product", "orderimage", "customerimage", "productimage")
-
-
-def in_child(work: Callable[[], None]) -> int:
-    """What ended a process of its own: 0, or the number of a signal below it."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            work()
-            connections.close_all()
-            code = 0
-        finally:
-            if code:
-                traceback.print_exc()
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+TABLES = (
+    "order",
+    "orderitem",
+    "customer",
+    "customerfacts",
+    "nextlook",
+    "product",
+    "orderimage",
+    "customerimage",
+    "productimage",
+)
 
 
 def undo(number: str, *, dies_behind: str = "") -> None:
