@@ -28,8 +28,8 @@ from crm.services.tag_runs import run_tags  # noqa: E402
 from customers.models import CustomerFacts  # noqa: E402
 from customers.services.direct_import import import_now  # noqa: E402
 from customers.services.shops import create_shop, find_shop  # noqa: E402
+from customers.tests.children import in_child  # noqa: E402
 from customers.tests.imports_at_once import together  # noqa: E402
-from customers.tests.killed_imports import in_child  # noqa: E402
 from tagging.models import CustomerTag, TagChange, TagRun  # noqa: E402
 from tagging.services import runs  # noqa: E402
 from tagging.services.running import cut_points, differences, looking, writing  # noqa: E402
@@ -116,7 +116,7 @@ def killed_at_points(path: Path, clean: Any) -> tuple[int, list[str]]:
     for turn, point in enumerate(POINTS):
         code = f"point-{turn}"
         make_shop(code, path)
-        kills += in_child(lambda point=point: die_in(point)) == signal.SIGKILL
+        kills += in_child(lambda point=point: die_in(point)) == -signal.SIGKILL
         began = time.monotonic()
         run_due_tags(at=AT + timedelta(minutes=1))  # the sweep; a lock of the dead would hold it up
         if books(code) != clean or time.monotonic() - began > 15:
@@ -136,7 +136,7 @@ def killed_at_moments(path: Path, clean: Any) -> tuple[int, list[str]]:
         code = f"moment-{turn}"
         make_shop(code, path)
         ended = in_child(sweep, dies_after=chance.uniform(0, length))
-        kills += ended == signal.SIGKILL
+        kills += ended == -signal.SIGKILL
         run_due_tags(at=AT + timedelta(minutes=1))
         if books(code) != clean:
             wrong.append(f"moment {turn}")

@@ -3,7 +3,7 @@
 import io
 import json
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 import pytest
@@ -375,14 +375,13 @@ class TestRanking:
 class TestKeepPairs:
     def test_ranks_at_once_and_then_after_each_night_that_brought_something(self, shop, bring):
         bring("N1 ann A B", "N2 bob A B", "N3 cid C")
-        at = timezone.now()
+        at = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon at the shop
 
         assert [keep_pairs_of_shops(at=at), keep_pairs_of_shops(at=at + timedelta(days=1))] == [1, 0]
 
         bring("N4 dan A B")
-        assert [keep_pairs_of_shops(at=timezone.now()), keep_pairs_of_shops(at=at + timedelta(days=2))] == [
-            0, 1
-        ]  # fmt: skip
+        later = [at + timedelta(hours=hours) for hours in (1, 14, 15)]  # the same day, at 2:00, at 3:00
+        assert [keep_pairs_of_shops(at=moment) for moment in later] == [0, 0, 1]
         assert RelatedProduct.objects.first().orders_together == 3
 
     def test_follows_the_grey_list_and_the_settings(self, shop, bring):
