@@ -21,6 +21,10 @@ class Dialect(ABC):
         """The larger of two values that are not NULL."""
 
     @abstractmethod
+    def all_bits(self, numbers: str) -> str:
+        """The bits of a group's whole numbers, no two of which have one in common, as one number."""
+
+    @abstractmethod
     def json_object(self, pairs: dict[str, str]) -> str:
         """A JSON object of expressions under fixed names."""
 

@@ -16,6 +16,9 @@ class PostgreSQL(Dialect):
     def greatest(self, left: str, right: str) -> str:
         return f"GREATEST({left}, {right})"
 
+    def all_bits(self, numbers: str) -> str:
+        return f"BIT_OR({numbers})"
+
     def json_object(self, pairs: dict[str, str]) -> str:
         return "jsonb_build_object(" + ", ".join(f"'{name}', {value}" for name, value in pairs.items()) + ")"
 

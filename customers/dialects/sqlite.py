@@ -26,6 +26,9 @@ class SQLite(Dialect):
     def greatest(self, left: str, right: str) -> str:
         return f"MAX({left}, {right})"
 
+    def all_bits(self, numbers: str) -> str:
+        return f"SUM({numbers})"
+
     def json_object(self, pairs: dict[str, str]) -> str:
         return "json_object(" + ", ".join(f"'{name}', {value}" for name, value in pairs.items()) + ")"
 

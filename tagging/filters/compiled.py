@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import Exact
@@ -21,8 +22,13 @@ MONTHS_A_YEAR = 12
 
 
 def conditions_q(conditions: Iterable[Condition], rows: Rows, moment: Moment) -> Q:
-    """All conditions together; none at all holds for everybody."""
-    return reduce(and_, (condition_q(one, rows, moment) for one in conditions), Q())
+    """All conditions together, what several ask once; none at all holds for everybody."""
+    asked: list[Any] = []
+    for one in conditions:
+        q = condition_q(one, rows, moment)
+        parts = [q] if q.negated or q.connector != Q.AND else q.children
+        asked += [part for part in parts if part not in asked]
+    return Q(*asked)
 
 
 def condition_q(one: Condition, rows: Rows, moment: Moment) -> Q:

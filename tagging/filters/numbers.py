@@ -141,10 +141,14 @@ def _score_q(one: Condition, rows: Rows, moment: Moment) -> Q:
 
 def score(name: str, rows: Rows, moment: Moment) -> Case:
     """R, F or M of a buyer with a counted order; NULL without one, or without cut points."""
-    cuts, steps = moment.cuts, range(HIGHEST, LOWEST - 1, -1)
-    whens = [When(_at_least(name, step, rows, cuts, moment.as_of), then=Value(step)) for step in steps if cuts]
-    nothing = Cast(Value(None), SmallIntegerField())  # without any When, PostgreSQL would take it for a text
-    return Case(*whens, default=nothing, output_field=SmallIntegerField())
+    nothing = Cast(Value(None), SmallIntegerField())  # alone PostgreSQL would take it for a text
+    if moment.cuts is None:
+        return Case(default=nothing, output_field=SmallIntegerField())
+    reached = [
+        When(_beyond(name, step, rows, moment.cuts, moment.as_of, "gte", "gt"), then=Value(step))
+        for step in range(HIGHEST, LOWEST, -1)
+    ]
+    return Case(When(~_known(rows), then=nothing), *reached, default=Value(LOWEST), output_field=SmallIntegerField())
 
 
 def _at_least(name: str, step: int, rows: Rows, cuts: Cuts, as_of: date) -> Q:

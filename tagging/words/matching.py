@@ -53,6 +53,13 @@ class Matcher:
             self._automaton.add_word(spoken, (len(spoken), entry))
         self._automaton.make_automaton()
 
+    @property
+    def words(self) -> Iterator[Entry]:
+        """All words, those of several parts last."""
+        yield from self.entries
+        for _parts, entry in self.combinations:
+            yield entry
+
     def hits(self, text: str) -> list[Hit]:
         """The words of a text in their order."""
         found = self._single(text) if self.entries else []

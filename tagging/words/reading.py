@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .excuses import Excuses
 from .found import Found, weight_of
@@ -61,6 +62,12 @@ class WordReader:
         self._said = Matcher(one for one in sets if one.purpose != SPAM)
         self._spam = Matcher((one for one in sets if one.purpose in (SPAM, NOTHING)), in_whole_words=False)
         self._excuses = Excuses(sets)
+
+    @cached_property
+    def has_rivals(self) -> bool:
+        """Whether some word is in two sets of one type of shopper, only one of which counts."""
+        kinds = ([one.shopper_type for one in entry.sets if one.shopper_type] for entry in self._said.words)
+        return any(len(found) > len(set(found)) for found in kinds)
 
     def read(self, text: str, *, is_first: bool = True) -> Reading:
         """What a line of a buyer says. `is_first`: nobody has heard of the sender before."""

@@ -3,6 +3,7 @@
 Personal service needs words of two lists.
 """
 
+from crm.services.words.singles import is_each_word_single
 from tagging.words.lists import NEEDS, PERSONALISED
 from tagging.words.reading import LISTS_NEEDED, MOST_TIMES
 
@@ -21,10 +22,10 @@ LISTS = "CASE WHEN MIN(first_list) IS NULL THEN 0 WHEN MIN(first_list) = MAX(las
 def keep_texts(look: Reading) -> bool:
     """Keep `signal_texts`: what the texts of each buyer are worth, added up. Returns whether that tells the points.
 
-    It does where no word is in two sets of a type or worth more in one place than in another: each is in a text once,
-    and in three texts no more than three times. Of a few buyers words are counted one by one.
+    It does where each word counts once in a text, and as much in one as in another: then it is in three texts no more
+    than three times. Of a few buyers words are counted one by one.
     """
-    if not look.everyone or look.fetch(f"{_unlike_sql(look)} LIMIT 1"):
+    if not (look.everyone and is_each_word_single(shop=look.shop)):
         return False
     sums = ", ".join(f"SUM({need}) AS {need}" for need in NEEDS)
     look.keep(
@@ -51,14 +52,6 @@ def words_sql(look: Reading, *, are_kept: bool) -> str:
 def _points(lists: str, points: dict[str, str]) -> str:
     asks = f"CASE WHEN {lists} >= {LISTS_NEEDED} THEN {points[PERSONALISED]} ELSE 0 END"
     return ", ".join(f"CAST({sql} AS integer) AS {need}" for need, sql in {**points, PERSONALISED: asks}.items())
-
-
-def _unlike_sql(look: Reading) -> str:
-    """Words that are in two sets of a type, or are worth more in one place than in another."""
-    return (
-        f"SELECT 1 {look.of(WORDS, SCORED)} GROUP BY e.shopper_type, e.word "
-        f"HAVING MIN(e.keyword_set_id) <> MAX(e.keyword_set_id) OR MIN(e.points) <> MAX(e.points)"
-    )
 
 
 def _texts_sql(look: Reading) -> str:

@@ -12,6 +12,7 @@ from tagging.filters.numbers import score
 from tagging.looks import CORRECTABLE
 
 from .next_due import due_columns, next_due_sql
+from .tag_bits import TagBits
 from .turned import first_rule, moment_before, reads_tags, turning_groups
 from .work import GroupWork, Work
 
@@ -34,37 +35,61 @@ def wanted_rows(work: Work, *more: str, **columns: Any) -> QuerySet[Any, dict[st
 def keep_unlike(work: Work) -> None:
     """Keep `tag_unlike`: customers some answer of whom, or whose next due day, is not what they have, with both.
 
-    Who changed is among them, since no next day is that of a mark; of a daily run's few also those beside whose tags
-    the last order is not the one known now.
+    Who changed is among them, since no next day is that of a mark, and in a full run who has a tag by hand; of a daily
+    run's few also those beside whose tags the last order is not the one known now.
     """
+    with work.dialect.alone():
+        (_keep_of_all if work.is_full else _keep_of_few)(work)
+
+
+def _keep_of_all(work: Work) -> None:
+    bits = TagBits(work)
+    wanted, params = _looked_at(work, bits.wanted(), looks=LOOKS, reads_tags="1")
+    columns = ["wanted.*"]
+    for group in work.groups:
+        columns.append(f"{bits.held_tag(group, 'held')} AS {group.held}")
+        if group.group.slug in CORRECTABLE:
+            columns.append(f"{bits.is_by_hand(group, 'held')} AS {group.fixed}")
+    unlike = [*_unlike_but_for_tags(work), *bits.differ("wanted", "held")]
+    work.dialect.keep(
+        "tag_unlike",
+        f"SELECT {', '.join(columns)} FROM ({wanted}) AS wanted LEFT JOIN ({bits.held_sql()}) AS held "
+        f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
+        params,
+        statistics="customer_id",
+    )
+
+
+def _keep_of_few(work: Work) -> None:
     turning = turning_groups(work)
     before = {group.was: first_rule(group, moment_before(work)) for group in turning}
-    sql, params = wanted_rows(work, *due_columns(work), **before).query.sql_with_params()
-    looks = LOOKS if work.is_full else "tag_due"
-    sql = (
-        f"SELECT w.*, look.due_on, {next_due_sql(work, 'w')} AS new_due_on, {reads_tags(work, turning)} AS reads_tags "
-        f"FROM ({sql}) AS w LEFT JOIN {looks} AS look ON look.customer_id = w.customer_id"
-    )
-    with work.dialect.alone():
-        if work.is_full:
-            work.dialect.keep("tag_unlike", _unlike_sql(work, f"({sql})"), params, statistics="customer_id")
-        else:
-            work.dialect.keep("tag_wanted", sql, params, statistics="customer_id")
-            work.dialect.keep("tag_unlike", _unlike_sql(work, "tag_wanted"), statistics="customer_id")
-
-
-def _unlike_sql(work: Work, wanted: str) -> str:
+    wanted, params = _looked_at(work, before, looks="tag_due", reads_tags=reads_tags(work, turning))
+    work.dialect.keep("tag_wanted", wanted, params, statistics="customer_id")
     is_behind = _is_behind(work)
     columns = ["wanted.*", *(f"held.{column}" for group in work.groups for column in _held_columns(group))]
     columns.append(f"CASE WHEN {is_behind} THEN 1 END AS is_behind")
-    unlike = [work.dialect.differs("wanted.new_due_on", "wanted.due_on")]
-    unlike += [work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in SCORES]
     tags = " OR ".join([is_behind, *(_differs(work, group) for group in work.groups)])
-    unlike.append(f"(wanted.reads_tags = 1 AND ({tags}))")
-    return (
-        f"SELECT {', '.join(columns)} FROM {wanted} AS wanted LEFT JOIN ({_held_sql(work)}) AS held "
-        f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}"
+    unlike = [*_unlike_but_for_tags(work), f"(wanted.reads_tags = 1 AND ({tags}))"]
+    work.dialect.keep(
+        "tag_unlike",
+        f"SELECT {', '.join(columns)} FROM tag_wanted AS wanted LEFT JOIN ({_held_by_few_sql(work)}) AS held "
+        f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
+        statistics="customer_id",
     )
+
+
+def _looked_at(work: Work, more: dict[str, Any], *, looks: str, reads_tags: str) -> tuple[str, Any]:
+    """SQL of what is wanted of each, with the day on which to look that stands there and the one that should."""
+    sql, params = wanted_rows(work, *due_columns(work), **more).query.sql_with_params()
+    return (
+        f"SELECT w.*, look.due_on, {next_due_sql(work, 'w')} AS new_due_on, {reads_tags} AS reads_tags "
+        f"FROM ({sql}) AS w LEFT JOIN {looks} AS look ON look.customer_id = w.customer_id"
+    ), params
+
+
+def _unlike_but_for_tags(work: Work) -> list[str]:
+    scores = (work.dialect.differs(f"wanted.new_{name}", f"wanted.{name}") for name in SCORES)
+    return [work.dialect.differs("wanted.new_due_on", "wanted.due_on"), *scores]
 
 
 def _held_columns(group: GroupWork) -> tuple[str, ...]:
@@ -74,10 +99,8 @@ def _held_columns(group: GroupWork) -> tuple[str, ...]:
 def _is_behind(work: Work) -> str:
     """Whether a tag's sort key may not be the day of the last order, one to come included.
 
-    A full run does not ask here: it looks at all tags of who changed.
+    A full run does not ask: it looks at all tags of who changed.
     """
-    if work.is_full:
-        return "1 = 0"
     last = _sortable(work, "wanted.last_paid_on")
     return f"(held.first_sort <> {last} OR held.last_sort <> {last} OR wanted.later_on IS NOT NULL)"
 
@@ -86,25 +109,20 @@ def _sortable(work: Work, day: str) -> str:
     return f"COALESCE({day}, {work.dialect.as_day(NO_DAY)})"
 
 
-def _held_sql(work: Work) -> str:
-    """The customers' tags in the automatic groups, one row each; of a daily run's few with the sort keys of all."""
+def _held_by_few_sql(work: Work) -> str:
+    """Their tags in the automatic groups, one row each, with the first and last sort key of all their tags."""
     parts = []
     for group in work.groups:
         mine = f"held.choice_set_id = {group.choice_set_id:d}"
         parts.append(f"MAX(CASE WHEN {mine} THEN held.tag_id END) AS {group.held}")
         if group.group.slug in CORRECTABLE:
             parts.append(f"MAX(CASE WHEN {mine} AND held.source <> 'rule' THEN 1 END) AS {group.fixed}")
-    sets = ", ".join(f"{group.choice_set_id:d}" for group in work.groups)
-    source = f"FROM tagging_customertag AS held WHERE held.choice_set_id IN ({sets or 'NULL'})"
-    if not work.is_full:
-        source = (
-            "FROM tag_wanted AS due CROSS JOIN tagging_customertag AS held "
-            "WHERE due.reads_tags = 1 AND held.customer_id = due.customer_id"
-        )
-        key = _sortable(work, "held.sort_on")
-        parts += [f"MIN({key}) AS first_sort", f"MAX({key}) AS last_sort"]
-    columns = ", ".join(["held.customer_id", *parts])
-    return f"SELECT {columns} {source} GROUP BY held.customer_id"
+    key = _sortable(work, "held.sort_on")
+    columns = ", ".join(["held.customer_id", *parts, f"MIN({key}) AS first_sort", f"MAX({key}) AS last_sort"])
+    return (
+        f"SELECT {columns} FROM tag_wanted AS due CROSS JOIN tagging_customertag AS held "
+        "WHERE due.reads_tags = 1 AND held.customer_id = due.customer_id GROUP BY held.customer_id"
+    )
 
 
 def _differs(work: Work, group: GroupWork, *, wanted: str = "wanted", held: str = "held") -> str:
