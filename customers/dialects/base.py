@@ -84,8 +84,18 @@ class Dialect(ABC):
         return nullcontext()
 
     @abstractmethod
+    def statistics_sql(self, table: str, columns: str = "") -> str:
+        """Tells the planner about a table just filled, where it would otherwise guess; of all columns, or of some."""
+
     def take_statistics(self, table: str, columns: str = "") -> None:
-        """Tell the planner about a table just filled, where it would otherwise guess; of all columns, or of some."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.statistics_sql(table, columns))
+
+    def run_together(self, statements: Sequence[str], params: Sequence[Any] | dict[str, Any] = ()) -> None:
+        """Run statements, of which one alone has parameters, in their order."""
+        with connection.cursor() as cursor:
+            for one in statements:
+                cursor.execute(one, params if "%" in one else ())
 
     @abstractmethod
     def notice_growth(self, table: str) -> None:
@@ -108,12 +118,9 @@ class Dialect(ABC):
 
         `index`: the column by which rows are found; `statistics`: the columns to be looked at, where not all.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE IF EXISTS {name}")
-            cursor.execute(f"CREATE TEMPORARY TABLE {name} AS {select}", params)
-            if index:
-                cursor.execute(f"CREATE INDEX {name}_{index} ON {name} ({index})")
-        self.take_statistics(name, statistics)
+        indexes = [f"CREATE INDEX {name}_{index} ON {name} ({index})"] if index else []
+        made = [f"DROP TABLE IF EXISTS {name}", f"CREATE TEMPORARY TABLE {name} AS {select}", *indexes]
+        self.run_together([*made, self.statistics_sql(name, statistics)], params)
 
     def moment(self, value: datetime) -> Any:
         """A moment as this database's driver takes it in raw SQL."""

@@ -73,10 +73,9 @@ class SQLite(Dialect):
     def prepare_bulk(self, *, reads_most: bool = False) -> None:
         """SQLite sorts in its page cache."""
 
-    def take_statistics(self, table: str, columns: str = "") -> None:
+    def statistics_sql(self, table: str, columns: str = "") -> str:
         """SQLite guesses a million rows for a table it knows nothing of, and then reads its partners whole."""
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {table}")
+        return f"ANALYZE {table}"
 
     def new_id(self, table: str, place: str) -> str:
         """Nobody else writes meanwhile, and the table remembers the largest key it ever had."""

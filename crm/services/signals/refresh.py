@@ -66,26 +66,38 @@ def refresh_signals(*, shop: Shop, as_of: date, at: datetime, everyone: bool = F
     is_stale = last is None or last.basis != basis or as_of < last.as_of
     look = Reading(shop, as_of, at, everyone=everyone or is_stale)
     look.dialect.prepare_bulk(reads_most=look.everyone)
-    written = _refresh(look) if _keep_due(look) else 0
-    look.run("DROP VIEW signal_due")  # left standing it would hold up a migration of the facts
+    written = _refresh(look) if look.everyone or _may_be_due(look) else 0
     if last is None or (last.basis, last.as_of) != (basis, as_of):
         SignalReading.objects.update_or_create(shop=shop, defaults={"basis": basis, "as_of": as_of, "read_at": at})
     return written
 
 
+def _may_be_due(look: Reading) -> bool:
+    """Whether anybody changed, has news or has a day that has come; on most nights of a young shop nobody."""
+    mine = (
+        f"{LOOKS} WHERE shop_id = %(shop)s AND has_news",
+        f"{LOOKS} WHERE shop_id = %(shop)s AND due_on = {MARK}",
+        f"{FACTS} WHERE shop_id = %(shop)s AND interaction_changes_on <= {look.day}",
+    )
+    return bool(look.fetch(f"SELECT 1 WHERE {' OR '.join(f'EXISTS (SELECT 1 FROM {one})' for one in mine)}"))
+
+
 def _refresh(look: Reading) -> int:
-    """Read and write the signals of the buyers in `signal_due`."""
+    """Read and write the signals of who is due."""
+    _keep_due(look)
     look.run(
         f"UPDATE {LOOKS} SET has_news = FALSE WHERE shop_id = %(shop)s AND has_news "
         f"AND customer_id IN (SELECT customer_id FROM signal_due)"
     )
-    return _write_fresh(look)
+    written = _write_fresh(look)
+    look.run("DROP VIEW signal_due")  # left standing it would hold up a migration of the facts
+    return written
 
 
-def _keep_due(look: Reading) -> bool:
+def _keep_due(look: Reading) -> None:
     """Let `signal_due` be whom to look at: what stands there, the day of their last order, of the first after the day.
 
-    Returns whether there is anybody. Everyone is a view of the facts, where no order lies ahead; else it is a copy.
+    Everyone is a view of the facts, where no order lies ahead; else it is a copy.
     """
     stands = ", ".join(f"f.{column}" for column in VALUES)
     known = f"SELECT f.customer_id, CAST(NULL AS date) AS order_on, f.last_paid_on AS last_on, {stands}"
@@ -103,7 +115,6 @@ def _keep_due(look: Reading) -> bool:
         look.keep("signal_kept", due, index="customer_id")
         due = "SELECT * FROM signal_kept"
     look.run(f"CREATE TEMPORARY VIEW signal_due AS {due}")
-    return bool(look.fetch("SELECT 1 FROM signal_due LIMIT 1"))
 
 
 def _late_sql(look: Reading) -> str:
