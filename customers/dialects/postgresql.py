@@ -9,6 +9,7 @@ from .base import Dialect
 
 class PostgreSQL(Dialect):
     row_lock = " FOR NO KEY UPDATE"
+    row_place = "ctid"
 
     def differs(self, left: str, right: str) -> str:
         return f"({left} IS DISTINCT FROM {right})"

@@ -20,6 +20,8 @@ def _stored(column: Sequence[Any]) -> Sequence[Any]:
 class SQLite(Dialect):
     """One writes at a time: rows need no locks of their own."""
 
+    row_place = "rowid"
+
     def differs(self, left: str, right: str) -> str:
         return f"({left} IS NOT {right})"
 

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 ("customer_id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("shop_id", models.BigIntegerField()),
+                ("due_on", models.DateField(null=True)),
                 ("later_on", models.DateField(null=True)),
             ],
             options={

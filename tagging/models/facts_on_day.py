@@ -12,6 +12,7 @@ class FactsOnDay(FactColumns):
 
     customer_id = models.BigIntegerField(primary_key=True)
     shop_id = models.BigIntegerField()
+    due_on = models.DateField(null=True)  # the day that a daily run has come for; that of a mark for who changed
     later_on = models.DateField(null=True)  # the first order after the day, which the other columns know nothing of
 
     class Meta:

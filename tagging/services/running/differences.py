@@ -44,7 +44,11 @@ def keep_unlike(work: Work) -> None:
 
 def _keep_of_all(work: Work) -> None:
     bits = TagBits(work)
-    wanted, params = _looked_at(work, bits.wanted(), looks=LOOKS, reads_tags="1")
+    sql, params = wanted_rows(work, *due_columns(work), **bits.wanted()).query.sql_with_params()
+    wanted = (
+        f"SELECT w.*, look.due_on, {next_due_sql(work, 'w')} AS new_due_on, 1 AS reads_tags "
+        f"FROM ({sql}) AS w LEFT JOIN {LOOKS} AS look ON look.customer_id = w.customer_id"
+    )
     columns = ["wanted.*"]
     for group in work.groups:
         columns.append(f"{bits.held_tag(group, 'held')} AS {group.held}")
@@ -63,8 +67,9 @@ def _keep_of_all(work: Work) -> None:
 def _keep_of_few(work: Work) -> None:
     turning = turning_groups(work)
     before = {group.was: first_rule(group, moment_before(work)) for group in turning}
-    wanted, params = _looked_at(work, before, looks="tag_due", reads_tags=reads_tags(work, turning))
-    work.dialect.keep("tag_wanted", wanted, params, statistics="customer_id")
+    sql, params = wanted_rows(work, "due_on", *due_columns(work), **before).query.sql_with_params()
+    wanted = f"SELECT w.*, {next_due_sql(work, 'w')} AS new_due_on, {reads_tags(work, turning)} AS reads_tags"
+    work.dialect.keep("tag_wanted", f"{wanted} FROM ({sql}) AS w", params, statistics="customer_id")
     is_behind = _is_behind(work)
     columns = ["wanted.*", *(f"held.{column}" for group in work.groups for column in _held_columns(group))]
     columns.append(f"CASE WHEN {is_behind} THEN 1 END AS is_behind")
@@ -76,15 +81,6 @@ def _keep_of_few(work: Work) -> None:
         f"ON held.customer_id = wanted.customer_id WHERE {' OR '.join(unlike)}",
         statistics="customer_id",
     )
-
-
-def _looked_at(work: Work, more: dict[str, Any], *, looks: str, reads_tags: str) -> tuple[str, Any]:
-    """SQL of what is wanted of each, with the day on which to look that stands there and the one that should."""
-    sql, params = wanted_rows(work, *due_columns(work), **more).query.sql_with_params()
-    return (
-        f"SELECT w.*, look.due_on, {next_due_sql(work, 'w')} AS new_due_on, {reads_tags} AS reads_tags "
-        f"FROM ({sql}) AS w LEFT JOIN {looks} AS look ON look.customer_id = w.customer_id"
-    ), params
 
 
 def _unlike_but_for_tags(work: Work) -> list[str]:

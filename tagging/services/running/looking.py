@@ -15,7 +15,8 @@ def keep_due(work: Work) -> int:
     The marks of who changed stay locked, so a later change waits and is seen by the next run. All stand in the order of
     their keys: neighbours lie on the same pages of the tables and indexes that are read of them.
     """
-    due = f"SELECT customer_id, due_on FROM {LOOKS} WHERE shop_id = %(shop)s AND due_on IS NOT NULL"
+    columns = f"customer_id, due_on, {work.dialect.row_place} AS place"
+    due = f"SELECT {columns} FROM {LOOKS} WHERE shop_id = %(shop)s AND due_on IS NOT NULL"
     marked = f"SELECT * FROM ({due} AND due_on = {MARK} ORDER BY customer_id{work.dialect.row_lock}) AS marked"
     come = "" if work.is_full else f" UNION ALL {due} AND due_on > {MARK} AND due_on <= {work.day}"
     work.keep("tag_due", f"{marked}{come} ORDER BY customer_id")
@@ -32,18 +33,21 @@ def keep_facts(work: Work) -> None:
         work.facts = CustomerFacts
         return
     # CROSS JOIN keeps SQLite to the few who are due.
-    looked_at = f"FROM customers_customerfacts AS f WHERE f.shop_id = {work.shop_id:d}"
+    looked_at, due_on = f"FROM customers_customerfacts AS f WHERE f.shop_id = {work.shop_id:d}", "CAST(NULL AS date)"
     if not work.is_full:
+        due_on = "due.due_on"
         looked_at = (
             "FROM tag_due AS due CROSS JOIN customers_customerfacts AS f "
             f"WHERE f.customer_id = due.customer_id AND f.shop_id = {work.shop_id:d}"
         )
     if has_later:
-        _keep_known(work, looked_at)
+        _keep_known(work, looked_at, due_on)
         work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT * FROM tag_known")
         work.known_in = "tag_known"
     else:
-        columns = ", ".join(_known_now(field.attname) for field in FactsOnDay._meta.local_fields)
+        more = {"later_on": "CAST(NULL AS date)", "due_on": due_on}
+        names = (field.attname for field in FactsOnDay._meta.local_fields)
+        columns = ", ".join(f"{more.get(name, f'f.{name}')} AS {name}" for name in names)
         work.run(f"CREATE TEMPORARY VIEW {TABLE} AS SELECT {columns} {looked_at}")
     work.facts = FactsOnDay
 
@@ -54,16 +58,12 @@ def forget_facts(work: Work) -> None:
         work.run(f"DROP VIEW {TABLE}")
 
 
-def _known_now(column: str) -> str:
-    return "CAST(NULL AS date) AS later_on" if column == "later_on" else f"f.{column}"
-
-
 def _has_later_orders(work: Work) -> bool:
     later = f"FROM customers_customerfacts WHERE shop_id = %(shop)s AND last_paid_on > {work.day}"
     return bool(work.fetch(f"SELECT 1 {later} LIMIT 1"))
 
 
-def _keep_known(work: Work, looked_at: str) -> None:
+def _keep_known(work: Work, looked_at: str, due_on: str) -> None:
     """Keep `tag_known`: facts as of the day. What later orders would change of a buyer is counted without those."""
     work.keep("tag_late_ids", f"SELECT f.customer_id {looked_at} AND f.last_paid_on > {work.day}")
     counted = counted_sql(work.dialect, touched="tag_late_ids", until=f"AND o.counted_on <= {work.day}")
@@ -75,7 +75,7 @@ def _keep_known(work: Work, looked_at: str) -> None:
     spelt = ", ".join(_known_on_day(field.attname) for field in FactsOnDay._meta.local_fields)
     work.keep(
         "tag_known",
-        f"SELECT {spelt} FROM (SELECT f.* {looked_at}) AS f "
+        f"SELECT {spelt} FROM (SELECT f.*, {due_on} AS due_on {looked_at}) AS f "
         f"LEFT JOIN tag_late AS late ON late.customer_id = f.customer_id",
     )
 

@@ -35,11 +35,11 @@ def turning_groups(work: Work) -> list[GroupWork]:
 
 
 def reads_tags(work: Work, turning: list[GroupWork]) -> str:
-    """Whether the tags of a row `w`, beside its `look`, are to be read, as 1 or 0."""
+    """Whether the tags of a row `w` are to be read, as 1 or 0."""
     if not _knows_last(work):
         return "1"
     asked = [
-        f"look.due_on = {MARK}",
+        f"w.due_on = {MARK}",
         f"w.last_paid_on > '{work.last_on}'",  # an order that was still ahead then
         *(work.dialect.differs(f"w.{group.wanted}", f"w.{group.was}") for group in turning),
     ]

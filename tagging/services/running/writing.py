@@ -89,12 +89,17 @@ def write_next_looks(work: Work) -> None:
 
     Who was marked since they were looked at keeps the mark; a row that is lacking is made by a full run.
     """
-    due = "(SELECT customer_id FROM tag_due)"
-    is_late = f"u.due_on IS NOT NULL AND u.due_on = {MARK} AND u.customer_id NOT IN {due}" if work.is_full else "1 = 0"
+    which, found = "tag_unlike AS u", f"{LOOKS}.customer_id = u.customer_id"
+    if work.is_full:
+        due = "(SELECT customer_id FROM tag_due)"
+        found += f" AND NOT (u.due_on IS NOT NULL AND u.due_on = {MARK} AND u.customer_id NOT IN {due})"
+    else:
+        which += " JOIN tag_due AS due ON due.customer_id = u.customer_id"
+        found = f"{LOOKS}.{work.dialect.row_place} = due.place"
     work.run(
-        f"UPDATE {LOOKS} SET due_on = u.new_due_on FROM tag_unlike AS u WHERE {LOOKS}.customer_id = u.customer_id "
+        f"UPDATE {LOOKS} SET due_on = u.new_due_on FROM {which} WHERE {found} "
         f"AND {work.dialect.differs('u.new_due_on', 'u.due_on')} "
-        f"AND NOT {work.dialect.differs(f'{LOOKS}.due_on', 'u.due_on')} AND NOT ({is_late})"
+        f"AND NOT {work.dialect.differs(f'{LOOKS}.due_on', 'u.due_on')}"
     )
     if work.is_full:
         work.run(
