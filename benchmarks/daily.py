@@ -17,7 +17,7 @@ from benchmarks.rounds import Rounds
 
 FEW = 1_000
 SHARE = 0.005
-LARGE = 1_000_000
+SMALL, LARGE = 100_000, 1_000_000
 FEW_BOUGHT = f"{FEW:,} bought"
 
 
@@ -50,7 +50,7 @@ def main() -> None:
             measure(rounds, one, number)
     for one, rounds in zip(shops, taken, strict=True):
         print(f"\n{one.size:,} customers")
-        report(rounds, floor=40 if one.size >= LARGE else None)
+        report(rounds, cap=2.5 if one.size >= SMALL else None, floor=40 if one.size >= LARGE else None)
     compare(shops, taken)
 
 
@@ -87,13 +87,13 @@ def told(rounds: Rounds, deed: str, day: date, *, full: bool = False) -> None:
     )
 
 
-def report(rounds: Rounds, *, floor: float | None) -> None:
+def report(rounds: Rounds, *, cap: float | None, floor: float | None) -> None:
     """The ratios of one size; a small shop's run is mostly what it asks before it looks at anybody.
 
     The floor is for who came due: what a buyer costs who moves is told beside it, and hangs on what is written of them.
     """
     nothing = "full, nothing to change"
-    rounds.ratio("full run with nothing to change / GROUP BY", nothing, "GROUP BY of the orders", cap=2.5)
+    rounds.ratio("full run with nothing to change / GROUP BY", nothing, "GROUP BY of the orders", cap=cap)
     due = "due by their day, nothing to change"
     rounds.ratio(f"full run with nothing to change / daily run, 0.5 % {due}", nothing, due, floor=floor)
     for deed in ("marked, nothing to change", "bought"):

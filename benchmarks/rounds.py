@@ -51,11 +51,11 @@ class Rounds:
     def ratio(
         self, words: str, above: str, below: str, *, floor: float | None = None, cap: float | None = None
     ) -> None:
-        """Print how many times `below` fits into `above`, and whether that holds."""
+        """Print how many times `below` fits into `above`, and whether that holds what is asked, if anything is."""
         found = self.median(above) / self.median(below)
         goal = f" (floor {floor:g})" if floor is not None else f" (cap {cap:g})" if cap is not None else ""
         holds = (floor is None or found >= floor) and (cap is None or found <= cap)
-        told = f"{'holds' if holds else 'MISSES'}  {words}: {found:.3f}{goal}"
+        told = f"{('holds' if holds else 'MISSES') if goal else 'is':6}  {words}: {found:.3f}{goal}"
         if above in self.worked and below in self.worked:
             told += f"; by processor time {median(self.worked[above]) / max(median(self.worked[below]), 0.01):.2f}"
         print(told, flush=True)

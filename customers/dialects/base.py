@@ -11,6 +11,7 @@ class Dialect(ABC):
     """Fragments of SQL, and the quickest way to load rows."""
 
     row_lock = ""  # what a SELECT ends with that locks its rows until the transaction ends
+    counts_distinct_along = False  # whether COUNT(DISTINCT …) of each group needs no sorting of all
     row_place: str  # where a row lies, until it is written again: the shortest way back to it
 
     @abstractmethod

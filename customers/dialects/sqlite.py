@@ -20,6 +20,7 @@ def _stored(column: Sequence[Any]) -> Sequence[Any]:
 class SQLite(Dialect):
     """One writes at a time: rows need no locks of their own."""
 
+    counts_distinct_along = True
     row_place = "rowid"
 
     def differs(self, left: str, right: str) -> str:

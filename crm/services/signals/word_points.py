@@ -16,7 +16,9 @@ ENDS = ", ".join(
     f"{end}(CASE WHEN e.shopper_type = '{PERSONALISED}' THEN e.keyword_set_id END) AS {name}"
     for end, name in (("MIN", "first_list"), ("MAX", "last_list"))
 )
-LISTS = "CASE WHEN MIN(first_list) IS NULL THEN 0 WHEN MIN(first_list) = MAX(last_list) THEN 1 ELSE 2 END"
+SUMS = ", ".join(
+    f"CAST(SUM(CASE WHEN e.shopper_type = '{need}' THEN e.points ELSE 0 END) AS integer) AS {need}" for need in NEEDS
+)
 
 
 def keep_texts(look: Reading) -> bool:
@@ -27,11 +29,10 @@ def keep_texts(look: Reading) -> bool:
     """
     if not (look.everyone and is_each_word_single(shop=look.shop)):
         return False
-    sums = ", ".join(f"SUM({need}) AS {need}" for need in NEEDS)
     look.keep(
         "signal_texts",
-        f"SELECT customer_id, {sums}, {LISTS} AS lists, COUNT(*) <= {MOST_TIMES} AS are_few "
-        f"FROM ({_texts_sql(look)}) AS texts GROUP BY customer_id",
+        f"SELECT customer_id, {', '.join(NEEDS)}, {_lists('first_list', 'last_list')} AS lists, "
+        f"text_count <= {MOST_TIMES} AS are_few FROM ({_added_up_sql(look)}) AS added_up",
         statistics="customer_id, are_few",
     )
     return True
@@ -54,13 +55,22 @@ def _points(lists: str, points: dict[str, str]) -> str:
     return ", ".join(f"CAST({sql} AS integer) AS {need}" for need, sql in {**points, PERSONALISED: asks}.items())
 
 
-def _texts_sql(look: Reading) -> str:
-    """Each message and note, with the points of each type."""
-    sums = ", ".join(
-        f"CAST(SUM(CASE WHEN e.shopper_type = '{need}' THEN e.points ELSE 0 END) AS integer) AS {need}"
-        for need in NEEDS
+def _lists(first: str, last: str) -> str:
+    return f"CASE WHEN {first} IS NULL THEN 0 WHEN {first} = {last} THEN 1 ELSE 2 END"
+
+
+def _added_up_sql(look: Reading) -> str:
+    """All messages and notes of each buyer, with the points of each type and how many texts they are."""
+    words = look.of(WORDS, SCORED)
+    if look.dialect.counts_distinct_along:
+        texts = f"COUNT(DISTINCT {TEXT}) AS text_count"
+        return f"SELECT e.customer_id, {SUMS}, {ENDS}, {texts} {words} GROUP BY e.customer_id"
+    sums = ", ".join(f"SUM({need}) AS {need}" for need in NEEDS)
+    return (
+        f"SELECT customer_id, {sums}, MIN(first_list) AS first_list, MAX(last_list) AS last_list, "
+        f"COUNT(*) AS text_count FROM (SELECT e.customer_id, {SUMS}, {ENDS} {words} GROUP BY e.customer_id, {TEXT}) "
+        f"AS texts GROUP BY customer_id"
     )
-    return f"SELECT e.customer_id, {sums}, {ENDS} {look.of(WORDS, SCORED)} GROUP BY e.customer_id, {TEXT}"
 
 
 def _counted_sql(rows: str, *, times: str) -> str:
@@ -68,7 +78,7 @@ def _counted_sql(rows: str, *, times: str) -> str:
     least = f"CASE WHEN {times} > {MOST_TIMES} THEN {MOST_TIMES} ELSE {times} END"
     sums = {need: f"SUM(CASE WHEN shopper_type = '{need}' THEN points ELSE 0 END)" for need in NEEDS}
     return (
-        f"SELECT customer_id, {_points(LISTS, sums)} FROM ("
+        f"SELECT customer_id, {_points(_lists('MIN(first_list)', 'MAX(last_list)'), sums)} FROM ("
         f"SELECT e.customer_id, e.shopper_type, CAST(MAX(e.points) * {least} AS integer) AS points, {ENDS} "
         f"{rows} GROUP BY e.customer_id, e.shopper_type, e.word) AS by_word GROUP BY customer_id"
     )
