@@ -24,8 +24,7 @@ from crm.texts import moment_text
 from customers.admin.shops import shops_of
 from customers.models import Shop
 from customers.selectors.shop_day import shop_day
-from tagging.choices import VersionState
-from tagging.models import RuleVersion
+from tagging.selectors.second_person import held_before
 
 SHOPS_SHOWN = 3
 WAITING_SHOWN = 4
@@ -60,15 +59,10 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "may_see_imports": request.user.has_perm("customers.view_orderimport"),
         "may_see_runs": request.user.has_perm("tagging.view_tagrun"),
         "may_add_shops": request.user.has_perm("customers.add_shop"),
-        "held_rules": _held_rules(request) if request.user.has_perm("tagging.change_tagrule") else [],
+        "held_rules": held_before(cast(User, request.user), shops_of(request)[:SHOPS_SHOWN])
+        if request.user.has_perm("tagging.change_tagrule")
+        else [],
     }
-
-
-def _held_rules(request: HttpRequest) -> list[RuleVersion]:
-    """Drafts of rules that wait for a second person, whom the reader can be."""
-    held = RuleVersion.objects.filter(shop__in=shops_of(request)[:SHOPS_SHOWN], state=VersionState.HELD)
-    others = held.exclude(made_by=cast(User, request.user)).select_related("group", "made_by")
-    return list(others.order_by("shop", "group__position", "pk"))
 
 
 def _care_tips(request: HttpRequest) -> list[tuple[Shop, str]]:

@@ -1,9 +1,10 @@
 """Tag groups: the questions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,6 +18,7 @@ from customers.admin.forms import ShopRowForm
 from tagging.choices import VersionState
 from tagging.looks import group_class
 from tagging.models import RuleVersion, TagGroup
+from tagging.selectors.second_person import others_who_may_agree
 from tagging.services.groups import create_group
 
 from .rule_editor import RuleEditorDoors
@@ -77,7 +79,10 @@ class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[TagGroup]:
         """With the tags and whether a draft of rules waits, for their columns."""
         waiting = RuleVersion.objects.filter(group=OuterRef("pk"), state=VersionState.HELD)
-        return super().get_queryset(request).prefetch_related("tags").annotate(has_held=Exists(waiting))
+        others = others_who_may_agree(shop=OuterRef(OuterRef("shop")), than=cast(User, request.user))
+        mine = Exists(waiting.filter(made_by=request.user.pk)) & ~Exists(others)
+        rows = super().get_queryset(request).prefetch_related("tags")
+        return rows.annotate(has_held=Exists(waiting), waits_for_me_alone=mine)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """A new group comes with its tags."""
@@ -131,4 +136,5 @@ class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
         link = format_html('<a class="sk-link" href="{}">{}</a>', address, _("Look at the rules"))
         if not group.has_held:  # type: ignore[attr-defined]
             return link
-        return format_html('{} <span class="sk-pill sk-pill-wait">{}</span>', link, _("waits for a second person"))
+        words = _("waits for your word") if group.waits_for_me_alone else _("waits for a second person")  # type: ignore[attr-defined]
+        return format_html('{} <span class="sk-pill sk-pill-wait">{}</span>', link, words)

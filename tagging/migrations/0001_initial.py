@@ -710,6 +710,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
+                ("is_agreed_alone", models.BooleanField(default=False, verbose_name="agreed to by who made it")),
             ],
             options={
                 "verbose_name": "version of the rules",
@@ -722,6 +723,15 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state", "held")), fields=("group",), name="tagging_ruleversion_one_held"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "saved"), _negated=True),
+                            ("is_agreed_alone", True),
+                            models.Q(("decided_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tagging_ruleversion_two_or_alone",
                     ),
                 ],
             },

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,6 +34,7 @@ class RuleVersion(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
+    is_agreed_alone = models.BooleanField(_("agreed to by who made it"), default=False)  # nobody else could
 
     objects = ShopRowQuerySet.as_manager()
 
@@ -46,6 +47,10 @@ class RuleVersion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["group"], condition=Q(state=VersionState.HELD), name="tagging_ruleversion_one_held"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VersionState.SAVED) | Q(is_agreed_alone=True) | ~Q(decided_by=F("made_by")),
+                name="tagging_ruleversion_two_or_alone",
             ),
         ]
 

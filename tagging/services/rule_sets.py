@@ -13,8 +13,10 @@ from customers.models import Shop
 from customers.selectors.shop_day import shop_day
 from tagging.choices import VersionState
 from tagging.conditions import Condition, ConditionError
+from tagging.conditions.typed import plain_number
 from tagging.models import RuleVersion, Tag, TagGroup, TagRule
 from tagging.selectors.rule_sets import FIRST, DraftRule, held_version, stored_draft, version_in_force
+from tagging.selectors.second_person import others_who_may_agree
 
 from .rule_preview import draft_work, preview_rules
 from .rules import RuleRefused, save_rule, uses_of
@@ -33,7 +35,11 @@ class HeldAlready(Exception):
 
 
 class SecondPersonNeeded(Exception):
-    """Who made a draft cannot be the one who agrees to it."""
+    """Who made a draft cannot be the one who agrees to it while somebody else could."""
+
+
+class CountNotSaid(Exception):
+    """Who agrees alone must say how many would move; this is not their number."""
 
 
 def check_draft(*, group: TagGroup, draft: Sequence[DraftRule]) -> None:
@@ -89,14 +95,18 @@ def save_rules(
 
 
 @transaction.atomic
-def approve_rules(*, held: RuleVersion, by: User, at: datetime) -> RuleVersion:
-    """Put a held draft in force, with the word of a second person."""
+def approve_rules(*, held: RuleVersion, by: User, at: datetime, said: str = "") -> RuleVersion:
+    """Put a held draft in force, with the word of a second person; it is kept when there was none.
+
+    Who made it may agree where nobody else could, after saying how many would move.
+    """
     Shop.objects.select_for_update(no_key=True).get(pk=held.shop_id)
     row = RuleVersion.objects.select_related("group__shop").get(pk=held.pk)
     if row.state != VersionState.HELD:
         raise NewerVersion
-    if row.made_by_id == by.pk:
-        raise SecondPersonNeeded
+    row.is_agreed_alone = row.made_by_id == by.pk
+    if row.is_agreed_alone:
+        _check_alone(row, by, said)
     if version_in_force(row.group) != row.version - 1:
         raise NewerVersion
     check_draft(group=row.group, draft=[DraftRule.read(one) for one in row.rules])
@@ -105,6 +115,13 @@ def approve_rules(*, held: RuleVersion, by: User, at: datetime) -> RuleVersion:
     ask_for_run(shop=row.group.shop, by=by, at=at, is_approved=True)
     row.save()
     return row
+
+
+def _check_alone(row: RuleVersion, by: User, said: str) -> None:
+    if others_who_may_agree(shop=row.shop_id, than=by).exists():
+        raise SecondPersonNeeded
+    if plain_number(said) != str(row.moved_count):
+        raise CountNotSaid
 
 
 @transaction.atomic

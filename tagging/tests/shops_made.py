@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import AutoField, GeneratedField, Model
 from django.db.models.expressions import DatabaseDefault
@@ -15,7 +16,9 @@ from customers.choices import AttributeSource, OrderStatus
 from customers.models import AttributeDefinition, AttributeValue, Channel, Customer, CustomerFacts, Order, Shop
 from customers.services.facts import rebuild_facts
 from customers.tests.factories import ShopFactory
-from tagging.models import CustomerTag, Tag
+from tagging.choices import VersionState
+from tagging.models import CustomerTag, RuleVersion, Tag, TagGroup
+from tagging.selectors.rule_sets import stored_draft
 from tagging.services.default_tags import install_default_tags
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -128,6 +131,16 @@ def _give_words(shop: Shop, buyers: list[Customer], draw: Random) -> None:
 
 def _month(draw: Random) -> str:
     return f"{draw.randrange(1, 13):02d}"
+
+
+def held_rules(shop: Shop, maker: User) -> RuleVersion:
+    """A waiting draft by which all rules of the tier but the last are taken out, which would move 1,214 customers."""
+    install_default_tags(shop=shop)
+    tier = TagGroup.objects.get(shop=shop, slug="tier")
+    return RuleVersion.objects.create(
+        shop=shop, group=tier, version=2, state=VersionState.HELD, rules=[stored_draft(tier)[-1].as_json()],
+        moved_count=1214, total_count=5870, made_by=maker, made_at=AT,
+    )  # fmt: skip
 
 
 def put_in(rows: Sequence[Model]) -> None:

@@ -1,11 +1,9 @@
 """Two people close a ring of segments and rules in the same moment: one is saved, the other is told which ring."""
 
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection
 
 from customers.tests.factories import ShopFactory, UserFactory
 from tagging.conditions import Condition
@@ -18,6 +16,7 @@ from tagging.services.segments import SegmentRefused, change_conditions, save_se
 
 from .factories import TagGroupFactory
 from .shops_made import AT
+from .two_at_once import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -71,34 +70,6 @@ def rule(group, by, *conditions):
         return save_rules(group=group, draft=draft, base=1, note="", by=by, at=AT).state
     except RuleRefused as refusal:
         return str(refusal)
-
-
-def at_once(first, second):
-    """The answers of two deeds on two connections; the second begins when the first has written and is not over."""
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            answer = first()
-            coming = pool.submit(_on_its_own_connection, second)
-            _wait_until_it_stands_behind_us(coming)
-        return [answer, coming.result(timeout=30)]
-
-
-def _on_its_own_connection(deed):
-    try:
-        return deed()
-    finally:
-        connections.close_all()
-
-
-def _wait_until_it_stands_behind_us(coming: Future) -> None:
-    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
-    until = time.monotonic() + 30
-    while not coming.done() and time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute(waiting)
-            if cursor.fetchone() != (0,):
-                return
-        time.sleep(0.01)
 
 
 def test_of_two_segments_that_come_to_name_each_other_one_does(pair, manager):

@@ -273,6 +273,9 @@ class TestSaving:
         assert '<s class="sk-struck">spent at least 2,400</s>' in html
 
     def test_a_large_move_waits_for_somebody_else(self, as_manager, shop, tier):
+        other = User.objects.create_user("second", is_staff=True)
+        other.groups.add(Group.objects.get(name="manager"))
+        shop.members.add(other)
         RunSettings.objects.update(largest_move=1)
         as_manager.post(address(tier), form(tier, "save", [one.as_json() for one in stored_draft(tier)[3:]]))
         held = RuleVersion.objects.get(state="held")
@@ -287,9 +290,6 @@ class TestSaving:
         as_manager.post(address(tier, "held/"), {"version": held.pk, "do": "approve"})
         assert len(stored_draft(tier)) == 5
 
-        other = User.objects.create_user("second", is_staff=True)
-        other.groups.add(Group.objects.get(name="manager"))
-        shop.members.add(other)
         client = Client(headers={"Accept-Language": "en"})
         client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
         client.post(address(tier, "held/"), {"version": held.pk, "do": "approve"})

@@ -46,6 +46,7 @@ def tier(shop):
 def colleague(shop):
     user = User.objects.create_user("colleague", is_staff=True)
     user.groups.add(Group.objects.get(name="manager"))
+    shop.members.add(user)
     return user
 
 
@@ -152,7 +153,8 @@ class TestLargeMoves:
         approve_rules(held=held, by=colleague, at=LATER)
 
         assert (version_in_force(tier), len(stored_draft(tier))) == (2, 2)
-        assert RuleVersion.objects.get(version=2).decided_by == colleague
+        agreed = RuleVersion.objects.get(version=2)
+        assert (agreed.decided_by, agreed.is_agreed_alone) == (colleague, False)
 
     def test_one_at_a_time_until_it_is_given_up(self, tier, held, manager, colleague):
         with pytest.raises(HeldAlready):

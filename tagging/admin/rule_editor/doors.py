@@ -1,8 +1,9 @@
 """The doors of the rule editor: the draft, its preview, saving, versions, and the second person."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -16,18 +17,12 @@ from tagging.choices import VersionState
 from tagging.models import RuleVersion, TagGroup
 from tagging.selectors.rule_sets import held_version, saved_versions, stored_draft, version_in_force
 from tagging.selectors.rule_words import rule_words
+from tagging.selectors.second_person import is_alone_with
 from tagging.services.rule_preview import draft_work, preview_rules
-from tagging.services.rule_sets import (
-    HeldAlready,
-    NewerVersion,
-    SecondPersonNeeded,
-    approve_rules,
-    check_draft,
-    drop_rules,
-    save_rules,
-)
+from tagging.services.rule_sets import HeldAlready, NewerVersion, check_draft, save_rules
 from tagging.services.rules import RuleRefused
 
+from .agreeing import decide, outcome
 from .deeds import apply
 from .previewed import shown_preview
 from .shown import shown
@@ -109,13 +104,14 @@ class RuleEditorDoors:
         return shown_preview(request, group, state, seen)
 
     def _save(self, request: HttpRequest, group: TagGroup, state: EditorState) -> HttpResponse:
+        by = cast(User, request.user)
         try:
             row = save_rules(
                 group=group,
                 draft=state.draft,
                 base=state.base,
                 note=state.note,
-                by=request.user,  # type: ignore[arg-type]
+                by=by,
                 at=timezone.now(),
             )
         except RuleRefused as error:
@@ -127,7 +123,7 @@ class RuleEditorDoors:
         except NewerVersion:
             return self._page(request, group, state, conflict=True)
         is_held = row is not None and row.state == VersionState.HELD
-        (messages.warning if is_held else messages.success)(request, _outcome(row))
+        (messages.warning if is_held else messages.success)(request, outcome(row, by))
         return _go(request, "admin:tagging_taggroup_rules", group.pk)
 
     def _page(
@@ -157,6 +153,7 @@ class RuleEditorDoors:
             "held_lines": told(group, held.rules, words, in_force) if held else [],
             "is_held_draft": held is not None and state.rules == held.rules,
             "may_approve": bool(held) and held.made_by_id != request.user.pk,  # type: ignore[union-attr]
+            "is_alone": is_alone_with(held, cast(User, request.user)),
             "may_change": request.user.has_perm("tagging.change_tagrule"),
             "conflict": told(group, in_force, words) if conflict else [],
         }
@@ -182,24 +179,9 @@ class RuleEditorDoors:
         return render(request, f"{FOLDER}/versions.html", context)
 
     def held_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A second person's word about what would move many; anybody who may change rules can give it up."""
+        """A word about what would move many; anybody who may change rules can give it up."""
         group = self._changer(request, pk)
-        held = held_version(group)
-        at, by = timezone.now(), request.user
-        if held is None or str(held.pk) != request.POST.get("version", ""):
-            messages.error(request, _("This draft no longer waits."))
-        elif request.POST.get("do") == "drop":
-            drop_rules(held=held, by=by, at=at)  # type: ignore[arg-type]
-            messages.success(request, _("The draft is given up."))
-        else:
-            try:
-                messages.success(request, _outcome(approve_rules(held=held, by=by, at=at)))  # type: ignore[arg-type]
-            except SecondPersonNeeded:
-                messages.error(request, _("Somebody else has to agree to a draft that you made."))
-            except NewerVersion:
-                messages.error(request, _("The rules were changed meanwhile; the draft no longer fits."))
-            except RuleRefused as error:
-                messages.error(request, str(error))
+        decide(request, group)
         return redirect("admin:tagging_taggroup_rules", group.pk)
 
 
@@ -219,16 +201,6 @@ def _asked_for(request: HttpRequest, group: TagGroup) -> EditorState:
     number = request.GET.get("rule", "")
     state.open = next((place for place, one in enumerate(state.rules) if str(one["rule"]) == number), None)
     return state
-
-
-def _outcome(row: RuleVersion | None) -> str:
-    if row is None:
-        return _("Nothing was changed.")
-    if row.state == VersionState.HELD:
-        return _("%(n)s customers would move: a second person has to agree before it holds.") % {
-            "n": f"{row.moved_count:,d}"
-        }
-    return _("Saved as version %(n)s. All customers are looked at within a minute.") % {"n": row.version}
 
 
 def _go(request: HttpRequest, name: str, pk: int) -> HttpResponse:

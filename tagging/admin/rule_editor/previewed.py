@@ -1,7 +1,8 @@
 """A preview as the page shows it."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from tagging.models import Tag, TagGroup
 from tagging.selectors.rule_samples import samples_of
 from tagging.selectors.rule_sets import rules_in_force
 from tagging.selectors.rule_words import rule_words
+from tagging.selectors.second_person import others_who_may_agree
 from tagging.services.pulled_along import Pull
 from tagging.services.rule_preview import Preview
 
@@ -22,10 +24,7 @@ from .state import EditorState
 
 
 def shown_preview(request: HttpRequest, group: TagGroup, state: EditorState, seen: Preview) -> dict[str, Any]:
-    """Numbers, picture, samples, and what else would follow."""
-    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group).order_by("position", "pk")}
-    used = {pk for one in seen.flows for pk in (one.before, one.after)}
-    order = [(pk, tag.name) for pk, tag in tags.items() if tag.is_active or pk in used]
+    """Numbers, picture, samples, what else would follow, and who has to agree."""
     ways = [(pk, one.before, one.after) for one in seen.samples for pk in one.customers]
     samples = samples_of(
         shop=group.shop,
@@ -36,7 +35,25 @@ def shown_preview(request: HttpRequest, group: TagGroup, state: EditorState, see
         names=rule_words(group.shop_id).names,
         may_see_contact=request.user.has_perm("customers.view_contact"),
     )
+    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group)}
+    others = others_who_may_agree(shop=group.shop_id, than=cast(User, request.user))
     return {
+        **shown_moves(group, seen),
+        "is_alone": seen.is_large and not others.exists(),
+        "samples": [
+            (one, chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)))
+            for one in samples
+        ],
+    }
+
+
+def shown_moves(group: TagGroup, seen: Preview) -> dict[str, Any]:
+    """Numbers and picture of who would move, and what else would follow."""
+    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group).order_by("position", "pk")}
+    used = {pk for one in seen.flows for pk in (one.before, one.after)}
+    order = [(pk, tag.name) for pk, tag in tags.items() if tag.is_active or pk in used]
+    return {
+        "group": group,
         "seen": seen,
         "moved": f"{seen.moved:,d}",
         "total": f"{seen.total:,d}",
@@ -48,10 +65,6 @@ def shown_preview(request: HttpRequest, group: TagGroup, state: EditorState, see
             for one in seen.moves
         ],
         "pulls": [(segment_address(one.segment), one, _pull_words(one)) for one in seen.pulls],
-        "samples": [
-            (one, chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)))
-            for one in samples
-        ],
     }
 
 
