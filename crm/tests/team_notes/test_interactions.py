@@ -9,7 +9,6 @@ from django.utils import timezone
 from crm.models import Interaction
 from crm.services.tag_runs import run_tags
 from crm.tests.team_files import bring_in, confirm, csv_bytes, deeds, outcomes, review
-from crm.tests.test_team_notes import silk, summer, taobao  # noqa: F401
 from customers.models import CustomerFacts
 from customers.selectors.shop_day import shop_day
 
@@ -36,7 +35,7 @@ def faults(page):
 
 
 class TestInteractionsByFile:
-    def test_come_with_their_days(self, as_manager, manager, silk, summer):  # noqa: F811
+    def test_come_with_their_days(self, as_manager, manager, silk, summer):
         page = bring_in(as_manager, silk, file("Photo 2026-03-02; 推荐 2026/3/9", "满意 2026年3月1日"))
 
         assert outcomes(page) == {"changed": 2}
@@ -47,7 +46,7 @@ class TestInteractionsByFile:
         ]
         assert {row.made_by for row in Interaction.objects.all()} == {manager}
 
-    def test_twice_is_harmless(self, as_manager, silk, summer):  # noqa: F811
+    def test_twice_is_harmless(self, as_manager, silk, summer):
         bring_in(as_manager, silk, file("photo 2026-03-02", "photo 2026-03-02"))
 
         again = review(as_manager, silk, file("photo 2026-03-02"))
@@ -67,19 +66,19 @@ class TestInteractionsByFile:
             ("2026-03-02", "Unknown interaction"),
         ],
     )
-    def test_say_what_is_wrong_and_leave_the_row_out(self, as_manager, silk, summer, cell, fault):  # noqa: F811
+    def test_say_what_is_wrong_and_leave_the_row_out(self, as_manager, silk, summer, cell, fault):
         page = bring_in(as_manager, silk, file("photo 2026-03-02", f"photo 2026-03-03; {cell}"))
 
         assert faults(page) == [fault]
         assert noted(summer) == [("photo", "2026-03-02")]
 
-    def test_of_today_are_taken(self, as_manager, silk, summer):  # noqa: F811
+    def test_of_today_are_taken(self, as_manager, silk, summer):
         bring_in(as_manager, silk, file("photo 2026-03-10"))
 
         assert noted(summer) == [("photo", "2026-03-10")]
         assert Interaction.objects.get().happened_at <= timezone.now()
 
-    def test_count_for_the_score(self, as_manager, silk, summer):  # noqa: F811
+    def test_count_for_the_score(self, as_manager, silk, summer):
         bring_in(as_manager, silk, file("photo 2026-03-02; friend brought 2026-03-03; photo 2025-11-01"))
 
         run_tags(shop=silk, as_of=date(2026, 3, 10), at=timezone.now())
