@@ -14,10 +14,9 @@ from tagging.filters import CUSTOMERS, Moment, conditions_q
 from tagging.models import Segment
 from tagging.selectors.cut_points import moment_on
 
-SEEN = "tag_seen"  # customer_id, place, before_tag, after_tag: everybody whom the preview looked at
-MOST = 20  # segments; a preview answers within seconds
+from .seen_moves import SEEN, Way, goes
 
-Way = tuple[int | None, int | None]
+MOST = 20  # segments; a preview answers within seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,6 @@ def _count(way: Way, sides: Sequence[list[Condition] | None], moment: Moment, sh
     wanted = Q()
     for side in sides:
         wanted &= conditions_q(side or [], CUSTOMERS, moment)
-    went = f"SELECT customer_id FROM {SEEN} WHERE {_is('before', way[0])} AND {_is('after', way[1])}"
+    went = f"SELECT customer_id FROM {SEEN} WHERE {goes(way)}"
     movers = RawSQL(went, [])  # noqa: S611 - nothing in it comes from outside
     return Customer.objects.filter(wanted, shop=shop, pk__in=movers).count()
-
-
-def _is(column: str, tag: int | None) -> str:
-    """The numbers come out of the database, never out of text."""
-    return f"{column}_tag IS NULL" if tag is None else f"{column}_tag = {tag:d}"

@@ -18,13 +18,15 @@ from tagging.models import RuleVersion, TagGroup
 from tagging.selectors.rule_sets import held_version, saved_versions, stored_draft, version_in_force
 from tagging.selectors.rule_words import rule_words
 from tagging.selectors.second_person import is_alone_with
-from tagging.services.rule_preview import draft_work, preview_rules
+from tagging.services.rule_preview import draft_work, preview_movers, preview_rules
 from tagging.services.rule_sets import HeldAlready, NewerVersion, check_draft, save_rules
 from tagging.services.rules import RuleRefused
+from tagging.services.seen_moves import Way
 
 from .agreeing import decide, outcome
 from .deeds import apply
 from .previewed import shown_preview
+from .sampled import asked_for, shown_sample
 from .shown import shown
 from .state import EditorState, NotADraft, fresh, posted
 from .told import told
@@ -47,6 +49,7 @@ class RuleEditorDoors:
         own = [
             path("<int:pk>/rules/", view(get_or_post(self.rules_view)), name="tagging_taggroup_rules"),
             path("<int:pk>/rules/preview/", view(require_POST(self.preview_view)), name="tagging_taggroup_preview"),
+            path("<int:pk>/rules/sample/", view(require_POST(self.sample_view)), name="tagging_taggroup_sample"),
             path("<int:pk>/rules/versions/", view(require_GET(self.versions_view)), name="tagging_taggroup_versions"),
             path("<int:pk>/rules/held/", view(require_POST(self.held_view)), name="tagging_taggroup_held"),
         ]
@@ -80,7 +83,8 @@ class RuleEditorDoors:
         if wish == "save":
             return self._save(request, group, state)
         apply(state, wish, group)
-        return self._page(request, group, state, self._preview(request, group, state) if wish == "preview" else None)
+        asked = (None, 1) if wish == "preview" else asked_for(wish)
+        return self._page(request, group, state, self._preview(request, group, state, *asked) if asked else None)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The preview alone, for a page that has just drawn the draft."""
@@ -92,7 +96,27 @@ class RuleEditorDoors:
         context = {"group": group, "state": state, "preview": self._preview(request, group, state), "may_change": True}
         return render(request, f"{FOLDER}/preview.html", context)
 
-    def _preview(self, request: HttpRequest, group: TagGroup, state: EditorState) -> dict[str, Any] | None:
+    def sample_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Another twenty of those who would move, for a preview that stands on the page."""
+        group = self._changer(request, pk)
+        try:
+            state = posted(request.POST)
+        except NotADraft:
+            return HttpResponseBadRequest(_("This is no draft of the rules. Open the page again."))
+        way, page = asked_for(request.POST.get("do", "")) or (None, 1)
+        try:
+            check_draft(group=group, draft=state.draft)
+        except RuleRefused as error:
+            return render(request, f"{FOLDER}/sample.html", {"group": group, "sample": {"error": str(error)}})
+        at, work = timezone.now(), draft_work(group, state.draft)
+        today = shop_day(group.shop, at=at)
+        flows, found = preview_movers(shop=group.shop, work=work, as_of=today, at=at, way=way, page=page)
+        sample = shown_sample(request, group, state, flows, found)
+        return render(request, f"{FOLDER}/sample.html", {"group": group, "sample": sample})
+
+    def _preview(
+        self, request: HttpRequest, group: TagGroup, state: EditorState, way: Way | None = None, page: int = 1
+    ) -> dict[str, Any] | None:
         try:
             check_draft(group=group, draft=state.draft)
         except RuleRefused as error:
@@ -100,7 +124,8 @@ class RuleEditorDoors:
             return None
         at = timezone.now()
         today = shop_day(group.shop, at=at)
-        seen = preview_rules(shop=group.shop, work=draft_work(group, state.draft), as_of=today, at=at)
+        work = draft_work(group, state.draft)
+        seen = preview_rules(shop=group.shop, work=work, as_of=today, at=at, way=way, page=page)
         return shown_preview(request, group, state, seen)
 
     def _save(self, request: HttpRequest, group: TagGroup, state: EditorState) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tagging.services.rule_preview import Move
+from tagging.services.seen_moves import Move
 
 STEP, BOX, LEFT, RIGHT, WIDTH = 40, 32, 172, 398, 570
 THICKEST, THINNEST = 22, 2

@@ -4,46 +4,28 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from customers.selectors.shop_day import shop_day
 from tagging.admin.segment import segment_address
 from tagging.models import Tag, TagGroup
-from tagging.selectors.rule_samples import samples_of
-from tagging.selectors.rule_sets import rules_in_force
-from tagging.selectors.rule_words import rule_words
 from tagging.selectors.second_person import others_who_may_agree
 from tagging.services.pulled_along import Pull
 from tagging.services.rule_preview import Preview
 
 from .flow import picture
+from .sampled import shown_sample, wish_for
 from .shown import chip_of
 from .state import EditorState
 
 
 def shown_preview(request: HttpRequest, group: TagGroup, state: EditorState, seen: Preview) -> dict[str, Any]:
     """Numbers, picture, samples, what else would follow, and who has to agree."""
-    ways = [(pk, one.before, one.after) for one in seen.samples for pk in one.customers]
-    samples = samples_of(
-        shop=group.shop,
-        ways=ways,
-        stored=rules_in_force(group),
-        draft=state.draft,
-        as_of=shop_day(group.shop, at=timezone.now()),
-        names=rule_words(group.shop_id).names,
-        may_see_contact=request.user.has_perm("customers.view_contact"),
-    )
-    tags = {tag.pk: tag for tag in Tag.objects.filter(group=group)}
     others = others_who_may_agree(shop=group.shop_id, than=cast(User, request.user))
     return {
         **shown_moves(group, seen),
         "is_alone": seen.is_large and not others.exists(),
-        "samples": [
-            (one, chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)))
-            for one in samples
-        ],
+        "sample": shown_sample(request, group, state, seen.flows, seen.sample),
     }
 
 
@@ -61,7 +43,12 @@ def shown_moves(group: TagGroup, seen: Preview) -> dict[str, Any]:
         "seconds": f"{seen.seconds:.1f}",
         "picture": picture(seen.flows, [*order, (None, _("no tag"))]),
         "moves": [
-            (chip_of(group, tags.get(one.before or 0)), chip_of(group, tags.get(one.after or 0)), f"{one.count:,d}")
+            (
+                chip_of(group, tags.get(one.before or 0)),
+                chip_of(group, tags.get(one.after or 0)),
+                f"{one.count:,d}",
+                wish_for(one.way),
+            )
             for one in seen.moves
         ],
         "pulls": [(segment_address(one.segment), one, _pull_words(one)) for one in seen.pulls],
