@@ -1,6 +1,6 @@
 import pytest
 
-from crm.tests.exports import columns, content, table
+from crm.tests.exports.files import columns, content, table
 from crm.tests.imports import an_import
 from customers.models import ExportRecord
 

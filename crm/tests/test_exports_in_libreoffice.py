@@ -8,8 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from crm.tests.exports import CSV, EXCEL, content, export
-from crm.tests.test_exports import TRIGGERS, WHOLE
+from crm.tests.exports.files import CSV, EXCEL, TRIGGERS, WHOLE, content, export
 from customers.models import Customer
 from customers.tests.factories import ChannelFactory, CustomerFactory
 from tagging.services.default_tags import install_default_tags

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from crm.tests.exports import content
+from crm.tests.exports.files import content
 from crm.tests.test_import_page import url
 from crm.tests.test_import_upload import UPLOAD, a_file
 from customers.choices import ImportState

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from crm.models import Note
-from crm.tests.exports import CSV, EXCEL, FIRST, SECOND, content, export
+from crm.tests.exports.files import CSV, EXCEL, FIRST, SECOND, content, export
 from crm.tests.team_files import bring_in, confirm, csv_bytes, deeds, outcomes, review
 from customers.models import Customer, CustomerFacts, NextLook
 from customers.models.next_look import AT_ONCE

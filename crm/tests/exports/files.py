@@ -8,6 +8,8 @@ import openpyxl
 CUSTOMERS, ORDERS = "/admin/customers/customer/", "/admin/customers/order/"
 CSV, EXCEL = "0", "1"
 FIRST, SECOND = "0", "1"
+WHOLE = {"shows_contact": "on", "reason": "Parcels were lost, the carrier wants the addresses"}
+TRIGGERS = ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠", "  =", "\u3000@"]
 
 
 def export(client, page=CUSTOMERS, query="", **asked):
