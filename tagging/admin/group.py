@@ -84,6 +84,12 @@ class TagGroupAdmin(RuleEditorDoors, ShopScopedAdmin):
         rows = super().get_queryset(request).prefetch_related("tags")
         return rows.annotate(has_held=Exists(waiting), waits_for_me_alone=mine)
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The way to the rules only for who may look at them."""
+        shown = super().get_list_display(request)
+        may_look = request.user.has_perm("tagging.view_tagrule")
+        return [name for name in shown if may_look or name != "rules_link"]
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """A new group comes with its tags."""
         if obj is None:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -18,6 +18,25 @@ from customers.models import Shop
 from tagging.models import KeywordSet
 from tagging.resources import KeywordSetResource
 from tagging.services.keywords import WordsRefused, save_for_shop, save_keyword_set, words_of
+
+# What the words of the first sets tell of. A shop's own code stands as it was written.
+INTENTS = {
+    "price": pgettext_lazy("intent", "price"),
+    "brand": pgettext_lazy("intent", "brand"),
+    "quality": pgettext_lazy("intent", "quality"),
+    "look": pgettext_lazy("intent", "look and fit"),
+    "made_for_me": pgettext_lazy("intent", "made for me"),
+    "speed": pgettext_lazy("intent", "speed"),
+    "stock": pgettext_lazy("intent", "stock"),
+    "choose": pgettext_lazy("intent", "help to choose"),
+    "service": pgettext_lazy("intent", "service"),
+    "gift": pgettext_lazy("intent", "gift"),
+    "self": pgettext_lazy("intent", "own use"),
+    "new_arrivals": pgettext_lazy("intent", "new arrivals"),
+    "photo": pgettext_lazy("intent", "photo"),
+    "after_sale": pgettext_lazy("intent", "after the sale"),
+    "complaint": pgettext_lazy("intent", "complaint"),
+}
 
 
 class KeywordShopFilter(ShopFilter):
@@ -66,7 +85,17 @@ class KeywordSetAdmin(CatalogueDoor, ShopScopedAdmin):
     form = KeywordSetForm
     shop_filter = KeywordShopFilter
     empty_value_display = _("none")
-    list_display = ("name", "purpose", "intent", "shopper_type", "weight", "suggests", "word_count", "in_use", "whose")
+    list_display = (
+        "name",
+        "purpose",
+        "tells_of",
+        "shopper_type",
+        "weight",
+        "suggests",
+        "word_count",
+        "in_use",
+        "whose",
+    )
     list_filter = ("purpose", "shopper_type", "is_active")
     search_fields = ("name", "code", "words__word")
     list_select_related = ("shop",)
@@ -121,6 +150,15 @@ class KeywordSetAdmin(CatalogueDoor, ShopScopedAdmin):
     @admin.display(description=_("in use"), boolean=True)
     def in_use(self, row: Any) -> bool:
         return bool(row.is_active)
+
+    @admin.display(description=_("intent"))
+    def tells_of(self, row: Any) -> str:
+        return str(INTENTS.get(row.intent, row.intent)) or gettext("none")
+
+    @admin.display(description=_("words"))
+    def words(self, row: Any) -> str:
+        """For who may look but not change; otherwise the form's box stands here."""
+        return " ".join(row.words.order_by("pk").values_list("word", flat=True))
 
     @admin.display(description=_("words"))
     def word_count(self, row: Any) -> int:

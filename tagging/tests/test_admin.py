@@ -1,7 +1,7 @@
 import pytest
 
 from customers.tests.factories import ShopFactory
-from tagging.models import Tag, TagGroup, TagRule
+from tagging.models import KeywordSet, Tag, TagGroup, TagRule
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import ChoiceSetFactory, TagFactory, TagGroupFactory, TagRunFactory
 
@@ -95,6 +95,34 @@ class TestGroups:
 
         assert answer.status_code == 200
         assert TagGroup.objects.count() == 1
+
+    def test_only_who_may_look_at_rules_is_shown_the_way_there(self, as_agent, as_trainer, rule):
+        way = f"/admin/tagging/taggroup/{rule.group_id}/rules/"
+
+        assert [way in one.get("/admin/tagging/taggroup/").content.decode() for one in (as_agent, as_trainer)] == [
+            False,
+            True,
+        ]
+        assert [one.get(way).status_code for one in (as_agent, as_trainer)] == [403, 200]
+
+
+class TestSetsOfWords:
+    def test_say_in_words_what_they_tell_of(self, as_manager, shop):
+        mine = KeywordSet.objects.create(shop=shop, code="ours", name="Ours", purpose="buyer", intent="crystals")
+
+        html = as_manager.get("/admin/tagging/keywordset/").content.decode()
+
+        assert "made for me" in html
+        assert "made_for_me" not in html
+        assert mine.intent in html
+
+    def test_a_trainer_reads_their_words(self, as_trainer, shop):
+        brand = KeywordSet.objects.get(code="brand")
+
+        html = as_trainer.get(f"/admin/tagging/keywordset/{brand.pk}/change/").content.decode()
+
+        assert brand.words.first().word in html
+        assert 'name="words"' not in html
 
 
 class TestScope:
