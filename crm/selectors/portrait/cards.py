@@ -74,7 +74,6 @@ def cards_for(
     talks: Talks,
     bought: Sequence[int],
     values: Values,
-    asked_days: Mapping[str, int],
     today: date,
     ask_again: str = "",
 ) -> Cards:
@@ -85,7 +84,7 @@ def cards_for(
     buyer = Buyer(
         stage=talks.stage,
         gaps=[column.slug for column in gaps],
-        asked=asked_days,
+        asked=records.asked_days,
         used_scripts=records.used_scripts,
         products_asked=asked,
         products_bought=bought,

@@ -1,5 +1,6 @@
 """A buyer's last orders with what was bought and which care tips were told, in one query."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -75,6 +76,11 @@ def last_orders(customer: Customer, *, limit: int = SHOWN) -> list[OrderRow]:
             title = values["items__title"] or values["items__sku"]
             row.items.append(Bought(values["items__product_id"], title, values["items__quantity"]))
     return list(rows.values())
+
+
+def products_of(orders: Iterable[OrderRow]) -> list[int]:
+    """What was bought in these orders, each product once, the latest first."""
+    return list(dict.fromkeys(one.product_id for order in orders for one in order.items if one.product_id))
 
 
 def _order(values: dict[str, Any], customer: Customer) -> OrderRow:

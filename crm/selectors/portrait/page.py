@@ -7,7 +7,6 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from crm.selectors.advice import with_advice
-from crm.texts import day_text
 from customers.models import Customer, Product
 from customers.selectors.shop_day import shop_day
 from tagging.looks import TIER
@@ -18,29 +17,15 @@ from tagging.selectors.shop_tags import shop_tags
 from .bar import Bar, bar_of
 from .board import BoardColumn, Suggested, board_columns
 from .cards import Cards, cards_for
-from .care import ShownCare, care_of
+from .care import care_of
+from .dated import ShownLoss, ShownOrder, shown_losses, shown_orders
 from .figures import Figures, figures_of
 from .goods import Knowledge, Offer, goods_of, offers_for
 from .head import Head, head_of
-from .orders import OrderRow, last_orders
+from .orders import last_orders, products_of
 from .records import Records, records_of
-from .talks import Loss, talks_of
+from .talks import talks_of
 from .values import values_of
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOrder:
-    """One order with the tip that goes with its goods."""
-
-    row: OrderRow
-    when: str
-    care: ShownCare | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLoss:
-    when: str
-    loss: Loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +38,6 @@ class Portrait:
     head: Head
     figures: Figures
     board: list[BoardColumn]
-    kept_count: int
     cards: Cards
     asked: Product | None
     knowledge: Knowledge | None
@@ -67,9 +51,14 @@ class Portrait:
     my_due_count: int
     tags: TagAge
 
+    @property
+    def kept_count(self) -> int:
+        """The tags that the grey list hides."""
+        return sum(column.kept_count for column in self.board)
+
 
 def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: bool, ask_again: str = "") -> Portrait:
-    """The portrait of a customer who comes with facts, channel and shop; at most eleven queries.
+    """The portrait of a customer who comes with facts, channel and shop; at most twelve queries.
 
     `ask_again` names a tag group that shall be asked about although it was within seven days.
     """
@@ -77,16 +66,14 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
     groups = shop_tags(customer.shop_id)
     rows = _tags_of(customer)
     records = records_of(customer, at=at, today=today, user=user)
-    asked_days = {group: (today - shop_day(customer.shop, at=then)).days for group, then in records.asked_at.items()}
     talks = talks_of(customer, at=at)
     orders = last_orders(customer)
-    bought = list(dict.fromkeys(one.product_id for order in orders for one in order.items if one.product_id))
+    bought = products_of(orders)
     goods = goods_of(customer, asked=talks.product, bought=bought)
     suggested = Suggested(records.suggested, records.dismissed)
-    board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=asked_days, suggested=suggested)
-    values = values_of(
-        customer, agent=user, at=at, today=today, records=records, talks=talks, orders=orders, tier=_tier_of(rows)
-    )
+    board = board_columns(groups, rows, is_grey=customer.is_grey, asked_days=records.asked_days, suggested=suggested)
+    tier = _tier_of(rows)
+    values = values_of(customer, agent=user, at=at, today=today, records=records, talks=talks, orders=orders, tier=tier)
     care = care_of(customer, orders, goods.care, values=values, today=today)
     return Portrait(
         pk=customer.pk,
@@ -97,7 +84,6 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
         ),
         figures=figures_of(customer, groups=groups, rows=rows, records=records, talks=talks, today=today),
         board=board,
-        kept_count=sum(column.kept_count for column in board),
         cards=cards_for(
             customer,
             board=board,
@@ -105,7 +91,6 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
             talks=talks,
             bought=bought,
             values=values,
-            asked_days=asked_days,
             today=today,
             ask_again=ask_again,
         ),
@@ -113,8 +98,8 @@ def portrait(customer: Customer, *, at: datetime, user: User, may_see_contact: b
         knowledge=goods.knowledge,
         last_message=records.last_message,
         offers=offers_for(customer, asked=talks.product, bought=bought),
-        orders=[ShownOrder(one, day_text(one.on, today=today) if one.on else "", care.get(one.pk)) for one in orders],
-        losses=[ShownLoss(day_text(one.on, today=today), one) for one in talks.losses],
+        orders=shown_orders(orders, care, today=today),
+        losses=shown_losses(talks.losses, today=today),
         loss_count=talks.loss_count,
         bar=bar_of(customer, talks, records, orders=orders, at=at, user=user),
         others_here=records.others_here,

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from crm.models.inquiry_settings import OPEN_HOURS
 from crm.texts import LOSS_REASONS
 from customers.models import Customer
+from customers.selectors.shop_day import shop_day
 
 from .record_parts import COLUMNS, record_parts
 
@@ -77,6 +78,7 @@ class Records:
     last_message: str = ""
     last_message_at: datetime | None = None
     asked_at: dict[str, datetime] = field(default_factory=dict)
+    asked_days: dict[str, int] = field(default_factory=dict)  # how many days ago a group was asked about, by its slug
     used_scripts: set[int] = field(default_factory=set)
     others_here: list[str] = field(default_factory=list)
     my_due_count: int = 0
@@ -97,6 +99,7 @@ def records_of(customer: Customer, *, at: datetime, today: date, user: User) -> 
     found = Records()
     for row in parts[0].union(*parts[1:], all=True):
         _take(found, dict(zip(COLUMNS, row, strict=True)))
+    found.asked_days = {slug: (today - shop_day(customer.shop, at=then)).days for slug, then in found.asked_at.items()}
     found.promises.sort(key=lambda one: (one.due_at, one.pk))
     for one in found.promises:
         one.made_at, one.first_due_at = found.promised_at.get(one.pk), found.first_due_at.get(one.pk)
