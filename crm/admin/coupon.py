@@ -6,7 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
@@ -17,6 +20,7 @@ from customers.admin.choosers import FindOne
 from customers.admin.forms import ShopRowForm
 from customers.admin.shops import shop_of
 from customers.fields import MoneyField
+from customers.render import buyer_nick
 from customers.selectors.staff import staff_name
 
 
@@ -59,7 +63,7 @@ class CompensationFilter(admin.SimpleListFilter):
 class CouponAdmin(ShopScopedAdmin):
     form = CouponForm
     formfield_overrides = {MoneyField: {"widget": UnfoldAdminDecimalFieldWidget, "min_value": 0}}
-    list_display = ("name", "customer", "value", "reason_shown", "giver", "expires_on", "used_at")
+    list_display = ("name", "buyer", "value", "reason_shown", "giver", "expires_on", "used_at")
     list_filter = (CompensationFilter, UsedFilter)
     list_select_related = ("customer", "given_by")
     empty_value_display = _("not yet")
@@ -89,6 +93,13 @@ class CouponAdmin(ShopScopedAdmin):
             obj.created_at = timezone.now()
             obj.given_by_id = request.user.pk
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("customer"))
+    def buyer(self, coupon: Coupon) -> SafeString:
+        who = coupon.customer
+        url = reverse("admin:customers_customer_change", args=[who.pk])
+        name = buyer_nick(account=who.account, key=who.key)
+        return format_html('<a class="sk-link" href="{}">{}</a>', url, name)
 
     @admin.display(description=_("compensation for"))
     def reason_shown(self, coupon: Coupon) -> str:

@@ -192,7 +192,7 @@ class ReviewAdmin(ReviewImportDoors, ReadOnlyAdmin):
     @admin.display(description=_("text"))
     def said(self, review: Review) -> SafeString:
         text = review.text if len(review.text) <= SHOWN else review.text[: SHOWN - 1] + "…"
-        return format_html('<span class="sk-wrap">{}</span>', text or "–")
+        return format_html('<span class="sk-wrap">{}</span>', text or gettext("no words"))
 
     @admin.display(description=_("product"))
     def about(self, review: Review) -> str | SafeString:

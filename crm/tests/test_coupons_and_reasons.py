@@ -36,6 +36,14 @@ class TestCoupons:
         assert as_agent.post(f"/admin/crm/coupon/{coupon.pk}/change/", COUPON).status_code == 403
         assert as_agent.get("/admin/crm/coupon/add/").status_code == 403
 
+    def test_the_list_leads_to_the_buyer(self, as_agent, coupon):
+        buyer = coupon.customer
+
+        html = as_agent.get("/admin/crm/coupon/").content.decode()
+
+        assert f'href="/admin/customers/customer/{buyer.pk}/change/"' in html
+        assert f"(#{buyer.pk})" not in html
+
     def test_not_to_the_buyer_of_another_shop(self, as_manager, shop):
         as_manager.post("/admin/crm/coupon/add/", {**COUPON, "customer": CustomerFactory().pk})
 

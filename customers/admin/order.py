@@ -15,11 +15,12 @@ from unfold.admin import TabularInline
 
 from customers.choices import OrderStatus
 from customers.models import Channel, Order, OrderItem, PromoChannel
-from customers.render import masked_name
+from customers.render import buyer_nick, masked_name
 from customers.resources import OrderResource, PlainOrderResource
 from customers.search_shapes import shapes_of
 from customers.selectors.search import find_customers
 from customers.selectors.shop_day import shop_time
+from customers.texts.words import listed
 
 from .base import ReadOnlyAdmin
 from .exports import ExportDoor
@@ -123,7 +124,7 @@ class OrderAdmin(ExportDoor, ReadOnlyAdmin):
         """By their names, in the shop's own words."""
         codes = (order.promo or "").split(",")
         names = {one.code: one.name for one in PromoChannel.objects.filter(shop=order.shop_id, code__in=codes)}
-        return ", ".join(names.get(code, code) for code in codes if code) or gettext("none")
+        return listed([names.get(code, code) for code in codes if code]) or gettext("none")
 
     @admin.display(description=_("other columns of the file"))
     def other_columns(self, order: Order) -> SafeString:
@@ -136,7 +137,7 @@ class OrderAdmin(ExportDoor, ReadOnlyAdmin):
         if customer is None:
             return gettext("not known")
         url = reverse("admin:customers_customer_change", args=[customer.pk])
-        name = masked_name(customer.name) or str(customer)
+        name = masked_name(customer.name) or buyer_nick(account=customer.account, key=customer.key)
         return format_html('<a class="sk-link" href="{}">{}</a>', url, name)
 
     @admin.display(description=_("status"))
@@ -147,7 +148,7 @@ class OrderAdmin(ExportDoor, ReadOnlyAdmin):
 
     @admin.display(description=_("goods"))
     def goods_cell(self, order: Order) -> str:
-        text = order.goods or ", ".join(item.title or item.sku for item in order.items.all())
+        text = order.goods or listed([item.title or item.sku for item in order.items.all()])
         return text if len(text) <= 40 else text[:39] + "…"
 
     @admin.display(description=_("ordered"))

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import PromoChannel
+from customers.texts.words import listed
 
 from .base import ShopScopedAdmin
 
@@ -17,7 +18,7 @@ DECIDES = "customers.change_orderimport"
 class PromoChannelAdmin(ShopScopedAdmin):
     """For who may decide on imports. What is changed here, all orders are read by within a minute."""
 
-    list_display = ("name", "code", "spellings", "is_bargain", "is_active", "shop")
+    list_display = ("name", "code", "known_by", "is_bargain", "is_active", "shop")
     list_select_related = ("shop",)
     list_filter = ("is_bargain", "is_active")
     fields = ("shop", "code", "spellings", "is_bargain", "is_active", "position")
@@ -27,6 +28,10 @@ class PromoChannelAdmin(ShopScopedAdmin):
     @admin.display(description=_("name"), ordering="spellings")
     def name(self, promo: PromoChannel) -> str:
         return promo.name
+
+    @admin.display(description=_("spellings"))
+    def known_by(self, promo: PromoChannel) -> str:
+        return listed(promo.words)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Orders know a promotion by its code."""

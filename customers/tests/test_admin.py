@@ -62,6 +62,15 @@ class TestOrders:
         assert "罗**" in html
         assert "海莲" not in html
 
+    def test_call_a_buyer_without_a_name_by_the_nick_alone(self, as_agent, shop):
+        buyer = CustomerFactory(shop=shop, name="", account="salt_sea")
+        OrderFactory(shop=shop, customer=buyer)
+
+        html = as_agent.get("/admin/customers/order/").content.decode()
+
+        assert ">salt_sea</a>" in html
+        assert f"(#{buyer.pk})" not in html
+
     @pytest.mark.parametrize("count", [1, 15])
     def test_ask_as_much_for_one_as_for_many(self, as_agent, shop, count, django_assert_num_queries):
         for _number in range(count):

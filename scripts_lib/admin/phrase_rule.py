@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from customers.admin.catalogue import CatalogueDoor
+from customers.texts.names import PLATFORMS
+from customers.texts.words import listed
 from scripts_lib.choices import BY_WORDS
 from scripts_lib.models import PhraseRule
 from scripts_lib.models.library import CodesField
@@ -25,6 +27,9 @@ from scripts_lib.services.phrase_rules import WHAT_IS_TRIED
 
 from .base import LibraryAdmin, LibraryForm
 from .phrase_doors import PhraseDoors
+
+# Channels as staff call them; a code of the shop's own stands as it is.
+CHANNELS = {**PLATFORMS, "taobao": _("Taobao/Tmall"), "wechat": _("WeChat"), "weixin": _("WeChat")}
 
 
 class PhraseRuleForm(LibraryForm):
@@ -100,7 +105,8 @@ class PhraseRuleAdmin(CatalogueDoor, PhraseDoors, LibraryAdmin):
 
     @admin.display(description=_("not on the channels"))
     def not_on(self, rule: PhraseRule) -> str:
-        return " ".join(CodesField.codes(rule.except_channels)) or "–"
+        codes = CodesField.codes(rule.except_channels)
+        return listed(list(dict.fromkeys(str(CHANNELS.get(code, code)) for code in codes))) or gettext("none")
 
     @admin.display(description=_("in use"), boolean=True)
     def in_use(self, rule: PhraseRule) -> bool:

@@ -34,6 +34,7 @@ class TestRules:
         rule = PhraseRule.objects.get(code="trees")
         assert (rule.shop, rule.words, rule.is_active) == (shop, "梧桐\n银杏", False)
         assert rule.except_channels == " jd taobao "
+        assert "JD, Taobao/Tmall" in as_trainer.get("/admin/scripts_lib/phraserule/").content.decode()
 
     @pytest.mark.parametrize("words", ["", "。！", "长" * 201])
     def test_words_that_find_nothing_are_refused(self, as_trainer, words):

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from customers.models import OrderImport
 from customers.texts import delimiter_name, encoding_name, platform_name
+from customers.texts.words import listed
 
 FOREIGN = ("shopify", "woocommerce", "amazon")
 UNSAID = ("generic", *FOREIGN)  # platforms whose files are in any currency
@@ -56,14 +57,19 @@ def _header(layout: dict[str, Any]) -> Fact:
     columns = ngettext("%(count)s column", "%(count)s columns", count) % {"count": f"{count:,d}"}
     used = ngettext("%(count)s of them read", "%(count)s of them read", count - unread) % {"count": count - unread}
     row = layout.get("header", 1)
-    return Fact(_("Header"), _("Row %(number)s") % {"number": f"{row:,d}"}, f"{columns}, {used}", "#columns")
+    return Fact(
+        _("Header"),
+        _("Row %(number)s") % {"number": f"{row:,d}"},
+        pgettext("between two clauses", ", ").join((columns, used)),
+        "#columns",
+    )
 
 
 def _currency(platform: str, layout: dict[str, Any]) -> Fact:
     """What the file names, else what its platform always uses."""
     for (name, _field), values in zip(layout.get("mapping", []), layout.get("samples", []), strict=False):
         if name.strip().casefold() in HEADINGS and values:
-            return Fact(_("Currency"), ", ".join(values), _("From the column “%(name)s”") % {"name": name})
+            return Fact(_("Currency"), listed(values), _("From the column “%(name)s”") % {"name": name})
     if platform in UNSAID:
         return Fact(_("Currency"), _("Not named in the file"), _("Amounts are taken as they stand"))
     return Fact(_("Currency"), _("Renminbi ¥"), _("Amounts have two decimals"))
