@@ -1,6 +1,6 @@
 """How a shop's tags are run, and where RFM cuts."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -23,6 +23,8 @@ from tagging.conditions.rfm import CutsRefused, read_cuts
 from tagging.models import CutPoints, RunSettings
 from tagging.services.run_requests import ask_for_run
 from tagging.texts import cut_text
+
+from .cut_preview import CutPreviewDoors
 
 VERSIONS_SHOWN = 12
 SCORES = {"r": _("fixed: days of R"), "f": _("fixed: orders of F"), "m": _("fixed: money of M")}
@@ -66,15 +68,21 @@ class RunSettingsForm(ShopRowForm):
 
 
 @admin.register(RunSettings)
-class RunSettingsAdmin(ShopScopedAdmin):
+class RunSettingsAdmin(CutPreviewDoors, ShopScopedAdmin):
     form = RunSettingsForm
     list_display = ("shop_name", "largest_move", "cut_method", "bargain_points")
     list_select_related = ("shop",)
     sortable_by = ()
-    fields = ("shop", "largest_move", "cut_method", "r", "f", "m", "bargain_points", "in_force", "versions", "changes")
-    readonly_fields = ("in_force", "versions", "changes")
+    fields = (
+        *("shop", "largest_move", "cut_method", "r", "f", "m"),
+        *("who_would_move", "in_force", "bargain_points", "versions", "changes"),
+    )
+    readonly_fields = ("who_would_move", "in_force", "versions", "changes")
     ordering = ("shop__name", "pk")
     actions = None
+
+    class Media:
+        css: ClassVar = {"all": ["shuke/rules.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RunSettings]:
         """Every shop has a row as soon as somebody looks."""

@@ -51,6 +51,13 @@ def fixed_cuts(wanted: RunSettings) -> dict[str, Sequence[Any]]:
     return {name: wanted.fixed_cuts.get(name) or ["0"] * 4 for name in ("r", "f", "m")}
 
 
+def cuts_otherwise(before: RunSettings, wanted: RunSettings) -> bool:
+    """Whether these settings cut otherwise than those; fixed numbers matter where they are chosen."""
+    if wanted.cut_method != before.cut_method:
+        return True
+    return wanted.cut_method == CutMethod.FIXED and fixed_cuts(wanted) != fixed_cuts(before)
+
+
 def cuts_on(shop: Shop, day: date) -> Cuts | None:
     """The cut points by which a run of that day scores; None while nobody has bought."""
     newest, wanted = cut_points_on(shop, day), run_settings(shop)

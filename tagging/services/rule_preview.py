@@ -9,7 +9,7 @@ from time import monotonic
 from django.db import transaction
 
 from customers.models import Shop
-from tagging.conditions import Condition
+from tagging.conditions import Condition, Cuts
 from tagging.looks import CORRECTABLE
 from tagging.models import ChoiceSet, RunSettings, TagGroup, TagRule
 from tagging.selectors.cut_points import cut_points_on, must_move, run_settings
@@ -34,6 +34,7 @@ class Preview:
     seconds: float = 0.0
     sample: MoversPage = field(default_factory=MoversPage)
     pulls: list[Pull] = field(default_factory=list)
+    cuts: Cuts | None = None
 
     @property
     def moves(self) -> list[Move]:
@@ -67,17 +68,28 @@ def draft_work(group: TagGroup, draft: Sequence[DraftRule]) -> GroupWork:
 
 @transaction.atomic
 def preview_rules(
-    *, shop: Shop, work: GroupWork, as_of: date, at: datetime, way: Way | None = None, page: int = 1
+    *,
+    shop: Shop,
+    work: GroupWork,
+    as_of: date,
+    at: datetime,
+    way: Way | None = None,
+    page: int = 1,
+    settings: RunSettings | None = None,
 ) -> Preview:
-    """Everybody's tag now against what a run by these rules would give today; corrections by hand stay."""
+    """Everybody's tag now against what a run by these rules would give today; corrections by hand stay.
+
+    `settings`: others than those of the shop, not saved yet.
+    """
     began = monotonic()
-    with _everybody_seen(shop, work, as_of, at) as settings:
+    settings = settings or run_settings(shop)
+    with _everybody_seen(shop, work, as_of, at, settings) as look:
         flows = seen_flows()
         sample = seen_movers(flows, way, page)
         own = frozenset(work.group.tags.values_list("pk", flat=True))
         pulls = pulled_along(shop=shop, own=own, ways=[one.way for one in moves_of(flows)], as_of=as_of)
     total = sum(one.count for one in flows)
-    return Preview(total, flows, settings.largest_move, monotonic() - began, sample, pulls)
+    return Preview(total, flows, settings.largest_move, monotonic() - began, sample, pulls, look.cuts)
 
 
 @transaction.atomic
@@ -85,15 +97,14 @@ def preview_movers(
     *, shop: Shop, work: GroupWork, as_of: date, at: datetime, way: Way | None, page: int
 ) -> tuple[list[Move], MoversPage]:
     """How many would go each way, and one page of them; what else would follow is not asked."""
-    with _everybody_seen(shop, work, as_of, at):
+    with _everybody_seen(shop, work, as_of, at, run_settings(shop)):
         flows = seen_flows()
         return flows, seen_movers(flows, way, page)
 
 
 @contextmanager
-def _everybody_seen(shop: Shop, work: GroupWork, as_of: date, at: datetime) -> Iterator[RunSettings]:
+def _everybody_seen(shop: Shop, work: GroupWork, as_of: date, at: datetime, settings: RunSettings) -> Iterator[Work]:
     """Let `SEEN` hold everybody's tag now and by the rules of the work."""
-    settings = run_settings(shop)
     keep_named(shop=shop, conditions=[one for _rule, parsed in work.rules for one in parsed], at=at)
     look = Work(shop.pk, as_of, at, is_full=True, groups=[work], bargain_points=settings.bargain_points)
     look.dialect.prepare_bulk(reads_most=True)
@@ -102,7 +113,7 @@ def _everybody_seen(shop: Shop, work: GroupWork, as_of: date, at: datetime) -> I
     measured = measure(look, settings) if must_move(points, settings, as_of) else None
     look.cuts = measured[0] if measured else points.cuts if points else None
     _keep_seen(look, work)
-    yield settings
+    yield look
     forget_facts(look)
 
 
