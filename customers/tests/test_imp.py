@@ -31,14 +31,9 @@ from .bad_workbooks import HOSTILE, an_order, book
 from .business_rows import rows
 from .factories import ShopFactory
 from .order_books import rows_of
-from .order_files_made import GOOD, SHANGHAI, TODAY, Maker, a_line, a_text
+from .order_files_made import GOOD, SHANGHAI, TODAY, a_line, a_text
 
 LINES = "order_no,customer,paid_at,amount,sku,product,qty,unit_price"
-
-
-@pytest.fixture
-def maker(tmp_path):
-    return Maker(tmp_path)
 
 
 @contextmanager

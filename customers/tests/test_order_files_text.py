@@ -7,15 +7,10 @@ import pytest
 from customers.order_files.contract import FileRefused
 
 from .order_books import problems_of, rejections_of, rows_of
-from .order_files_made import GOOD, HEADER, Maker, a_line, a_text
+from .order_files_made import GOOD, HEADER, a_line, a_text
 
 TAOBAO = "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间"
 TAOBAO_ORDER = "4845211785025517160,小镇,12.50,交易成功,2026-01-02 03:04:05,2026-01-02 03:05:05"
-
-
-@pytest.fixture
-def maker(tmp_path):
-    return Maker(tmp_path)
 
 
 def refusal_of(opening):

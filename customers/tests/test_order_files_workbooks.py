@@ -15,16 +15,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from customers.order_files.contract import FileRefused
 
 from .order_books import problems_of, rejections_of, rows_of
-from .order_files_made import GOOD, HEADER, Maker, a_book_bytes, book_bytes, repacked
+from .order_files_made import GOOD, HEADER, a_book_bytes, book_bytes, repacked
 
 SHEET = "xl/worksheets/sheet1.xml"
 ORDER = GOOD.split(",")
 WIDER = f"{HEADER},product,qty"
-
-
-@pytest.fixture
-def maker(tmp_path):
-    return Maker(tmp_path)
 
 
 def refusal_code(maker, content):
