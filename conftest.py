@@ -27,10 +27,25 @@ QUIET_CHROMIUM = [
     "--font-render-hinting=none",  # else the shell gives letters whole pixels
 ]  # fmt: skip
 
+# Else each process of a run, and each program that a test starts, compiles every module anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: some tests wait for programs of their own."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """What is loaded by its end stays: to look through it over and over takes longer than to gather the tests."""
+    gc.disable()
+    found = yield
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+    return found
 
 
 @pytest.hookimpl(wrapper=True)
@@ -44,8 +59,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if item.path.stem.endswith("_in_browser") and item.path.stem != "test_a_day_in_browser":
             item.add_marker("any_engine")
     yield
-    gc.freeze()  # what is loaded by now stays; to look through it over and over takes longer than a test makes
-    gc.set_threshold(50_000, 20, 50)
     emptying = {item.path for item in items if _empties(item)}
     long = {item.path for item in items if item.get_closest_marker("long")}
     items.sort(key=lambda item: (item.path in emptying, item.path not in long))
