@@ -4,18 +4,12 @@ import pytest
 
 from customers.choices import AttributeSource
 from customers.models import AttributeDefinition, AttributeValue
-from customers.services.attributes import AttributeConflict, install_default_attributes, set_attribute
+from customers.services.attributes import AttributeConflict, set_attribute
 from customers.services.basics import set_basic
-from customers.tests.factories import NOON, ChannelFactory, CustomerFactory
+from customers.tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def luo(shop):
-    install_default_attributes(shop=shop)
-    return CustomerFactory(shop=shop, channel=ChannelFactory(shop=shop), phone="13812341234")
 
 
 @pytest.fixture
