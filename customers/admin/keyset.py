@@ -43,9 +43,13 @@ class Cursor(NamedTuple):
 
 
 class Page(NamedTuple):
+    """Rows, and from where it goes on where that is none of them."""
+
     rows: list[Any]
     has_before: bool
     has_after: bool
+    first: Cursor | None = None
+    last: Cursor | None = None
 
 
 def keyset_page(
@@ -151,25 +155,31 @@ class KeysetChangeList(ChangeList):
     @property
     def next_query(self) -> str:
         """The link to the rows after these; "" at the end."""
-        return self._link(AFTER, self.result_list[-1]) if self.page.has_after and self.result_list else ""
+        last = self.page.last or (_place_of(self.result_list[-1]) if self.result_list else None)
+        return self._link(AFTER, last) if self.page.has_after and last else ""
 
     @property
     def previous_query(self) -> str:
         """The link to the rows before these; "" at the top."""
         if not self.page.has_before:
             return ""
-        return self._link(BEFORE, self.result_list[0]) if self.result_list else self.get_query_string()
+        first = self.page.first or (_place_of(self.result_list[0]) if self.result_list else None)
+        return self._link(BEFORE, first) if first else self.get_query_string()
 
     @property
     def count_query(self) -> str:
         """The link that has the rows counted."""
         return self._with(COUNT, "1")
 
-    def _link(self, name: str, row: Any) -> str:
-        value = row.sort_value
+    def _link(self, name: str, place: Cursor) -> str:
+        value = place.value
         text = "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
-        return self._with(name, f"{text}{SEPARATOR}{row.sort_pk}")
+        return self._with(name, f"{text}{SEPARATOR}{place.pk}")
 
     def _with(self, name: str, value: str) -> str:
         rest = self.get_query_string()
         return f"{rest}{'&' if len(rest) > 1 else ''}{urlencode({name: value})}"
+
+
+def _place_of(row: Any) -> Cursor:
+    return Cursor(row.sort_value, row.sort_pk)
