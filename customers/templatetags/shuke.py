@@ -29,10 +29,10 @@ def staff(person: Any) -> str:
 @register.simple_tag
 def filter_chips(cl: ChangeList) -> list[FilterChip]:
     """The conditions in force, each with the link that takes it off."""
-    return [chip for spec in cl.filter_specs for chip in _chips(spec, cl)]
+    return [chip for spec in cl.filter_specs for chip in chips_of(spec, cl)]
 
 
-def _chips(spec: Any, cl: ChangeList) -> list[FilterChip]:
+def chips_of(spec: Any, cl: ChangeList) -> list[FilterChip]:
     """A filter of several conditions makes its own."""
     if hasattr(spec, "chips"):
         found: list[FilterChip] = spec.chips(cl)

@@ -28,13 +28,14 @@ from tagging.conditions.address import PARAMETERS
 from . import cells, filters
 from .asides import AsideDoors
 from .below import BelowDoors
-from .change_list import FOUND, CustomerChangeList
+from .change_list import CustomerChangeList
 from .conditions import ADDING, ConditionsFilter, added
 from .deeds import DeedDoors
 from .doors import CustomerDoors
 from .merge import MergeDoors
 from .merge_many import MergeManyDoor
 from .palette import PaletteDoors
+from .relaxed import FOUND
 from .segment_filters import ChangedSegment, SegmentFilter
 from .segments import SegmentDoors
 from .silent import SilentDoors

@@ -1,6 +1,5 @@
 """The customer list, read along the index that fits its filter."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -11,34 +10,30 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from crm.selectors.by_money import HeldByMoney, money_between, rare_among
 from crm.selectors.customer_list import customer_lines
-from crm.selectors.next_follow_up import ANY, along_follow_ups, next_follow_ups, with_follow_up
-from customers.admin.keyset import AFTER, BEFORE, OWN_PARAMETERS, Cursor, KeysetChangeList, Page, SortKey
+from crm.selectors.next_follow_up import along_follow_ups, next_follow_ups, with_follow_up
+from customers.admin.keyset import OWN_PARAMETERS, KeysetChangeList, Page, SortKey
 from customers.admin.shops import shop_of
-from customers.fields import CENT
 from customers.selectors.shop_day import shop_day
 from tagging.selectors.run_state import TagState, tag_state
 
 from .adding import AddForm, add_form
-from .by_money import WayEnded, page_of_tags
 from .conditions import ADDING, ConditionsFilter
 from .filters import (
-    BY_FOLLOW_UP,
     AnyTagFilter,
-    FollowUpFilter,
     GreyFilter,
     RecencyFilter,
     SortFilter,
     SpentFilter,
     TagFilter,
     TierFilter,
+    follow_up_asked,
     has_one_of,
     tags_for,
 )
+from .relaxed import FOUND, Nobody, relaxed
 from .segment_filters import SegmentFilter, segment_menu
 
-FOUND = "_found_customers"
 LATEST = SortKey("facts__last_paid_on", date.fromisoformat, pk="facts__customer", nullable=True)
 LATEST_OF_TAG = SortKey("tags__sort_on", date.fromisoformat, pk="tags__customer", nullable=True)
 MOST_SPENT = SortKey("facts__spent", Decimal, pk="facts__customer")
@@ -49,8 +44,6 @@ LEADERS = (GreyFilter, AnyTagFilter, TierFilter, RecencyFilter)  # the one with 
 
 class CustomerChangeList(KeysetChangeList):
     """Latest buyers first: of the shop, or of the tag that leads the filter."""
-
-    way_ended: WayEnded | None = None
 
     def sort_key(self) -> SortKey:
         """Along the index that the filter narrows down: of the money, of the tag, else of the last order."""
@@ -79,6 +72,12 @@ class CustomerChangeList(KeysetChangeList):
             queryset = queryset.filter(has_one_of([tag]))
         return self._with_follow_up(request, queryset)
 
+    def get_filters(self, request: HttpRequest) -> Any:
+        """What is left of the address after the filters narrows the list too."""
+        found = super().get_filters(request)
+        self.remaining = found[2]
+        return found
+
     def _with_follow_up(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Along the follow-ups when they give the order, else only those with one."""
         shop = shop_of(request)
@@ -90,68 +89,36 @@ class CustomerChangeList(KeysetChangeList):
     @property
     def _follow_up(self) -> str:
         """Which follow-ups are asked for; sorting by them leaves out who has none."""
-        asked = next((spec.chosen for spec in self.filter_specs if isinstance(spec, FollowUpFilter)), "")
-        is_sorted = self.params.get(SortFilter.parameter_name) == BY_FOLLOW_UP
-        return asked or (ANY if is_sorted else "")
+        return follow_up_asked(self.filter_specs)
 
     def read_page(self, request: HttpRequest) -> Page:
         """A page of the list; of a search, the few that were found, surest first."""
         found = getattr(request, FOUND, None)
         if found is None:
-            return self._tag_by_money(request) or super().read_page(request)
+            return super().read_page(request)
         rows = {customer.pk: customer for customer in self.queryset.order_by()}
         return Page([rows[key] for key in found if key in rows], has_before=False, has_after=False)
 
-    def _tag_by_money(self, request: HttpRequest) -> Page | None:
-        """The page of a tag sorted by money, which no index gives; None of any other list."""
-        shop, tags = shop_of(request), self._chosen()
-        if shop is None or not tags or self._follow_up or self.sort_key() is not MOST_SPENT:
-            return None
-        known = {tag.pk: tag for one in tags_for(request) for tag in one.tags}
-        held = HeldByMoney(
-            tags=tags,
-            rare=rare_among([known[pk] for pk in tags if pk in known], self.tags.finished if self.tags else None),
-            facts=money_between(shop, self._asked_of_money()),
-        )
-        page, self.way_ended = page_of_tags(
-            self.queryset,
-            held,
-            size=self.list_per_page,
-            after=Cursor.read(request.GET.get(AFTER, ""), MOST_SPENT),
-            before=Cursor.read(request.GET.get(BEFORE, ""), MOST_SPENT),
-        )
-        return page
-
-    def _asked_of_money(self) -> Iterator[tuple[str, Any]]:
-        for spec in self.filter_specs:
-            if isinstance(spec, SpentFilter):
-                yield from (("gte", spec.end(0)), ("lte", spec.end(1)))
-        for one in self.spoken.conditions if self.spoken else ():
-            if one.field == "spent":
-                yield one.operator, one.value
-
-    @property
-    def begin_query(self) -> str:
-        """The link to where buyers with the tag begin to be found, where a page ended before."""
-        begins_at = self.way_ended.begins_at if self.way_ended else None
-        return self._link(AFTER, Cursor(begins_at + CENT, 0)) if begins_at is not None else ""
-
     def get_results(self, request: HttpRequest) -> None:
         """The page, with what its lines show."""
-        shop = shop_of(request)
-        self.tags: TagState | None = tag_state(shop, at=timezone.now()) if shop else None
         super().get_results(request)
         self.may_save_segment = request.user.has_perm("tagging.add_segment")
         self.segments = segment_menu(request)
+        self.tags: TagState | None = None
+        self.nobody: Nobody | None = None
         self.add_form: AddForm = add_form(request, self.spoken.adding if self.spoken else "")
+        shop = shop_of(request)
         if shop is None:
             return
+        self.tags = tag_state(shop, at=timezone.now())
         lines = customer_lines(
             self.result_list,
             groups=tags_for(request),
             today=shop_day(shop, at=timezone.now()),
             may_see_contact=request.user.has_perm("customers.view_contact"),
         )
+        if not (self.result_list or self.page.has_before or self.page.has_after):
+            self.nobody = relaxed(self, request)
         nexts = next_follow_ups(self.result_list, shop, user=cast(User, request.user), at=timezone.now())
         for customer in self.result_list:
             customer.line = lines[customer.pk]
@@ -177,5 +144,5 @@ class CustomerChangeList(KeysetChangeList):
         filters = [spec for spec in self.filter_specs if isinstance(spec, TagFilter) and spec.chosen]
         filters.sort(key=lambda spec: LEADERS.index(type(spec)))
         chosen = [spec.chosen.pk for spec in filters if spec.chosen]
-        leading = self.spoken.leading_tag if self.spoken and not chosen else None
+        leading = self.spoken.leading_tag() if self.spoken and not chosen else None
         return [leading] if leading else chosen

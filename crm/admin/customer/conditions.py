@@ -1,6 +1,7 @@
 """The vocabulary in the address of the customer list: `?spent__gte=800`."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -82,11 +83,21 @@ class ConditionsFilter(ListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Who meets them all."""
-        if not self.conditions:
-            return queryset
+        return ConditionFilterSet(self.asked, queryset, moment=self.moment).qs if self.conditions else queryset
+
+    def without(self, one: Condition, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Who meets all the others."""
+        others = QueryDict(mutable=True)
+        for name, value in _others(self.asked.lists(), [as_parameter(one)]):
+            others.appendlist(name, value)
+        return ConditionFilterSet(others, queryset, moment=self.moment).qs
+
+    @cached_property
+    def moment(self) -> Moment:
+        """What the conditions are asked by, looked up once for a list; whom they name stands as rows from then on."""
         if self.shop:
             keep_named(shop=self.shop, conditions=self.conditions, at=timezone.now())
-        return ConditionFilterSet(self.asked, queryset, moment=moment_of(self.shop, self.conditions)).qs
+        return moment_of(self.shop, self.conditions)
 
     def chips(self, cl: ChangeList) -> list[FilterChip]:
         """One for each condition, read aloud, with the link that takes it off."""
@@ -95,11 +106,11 @@ class ConditionsFilter(ListFilter):
             for one in self.conditions
         ]
 
-    @property
-    def leading_tag(self) -> int | None:
+    def leading_tag(self, *, but: Condition | None = None) -> int | None:
         """A tag that everybody on the list has, along whose index the list can be read."""
         for one in self.conditions:
-            if one.kind is Kind.TAGS and (one.operator == "all" or (one.operator == "any" and len(one.value) == 1)):
+            is_single = one.operator == "all" or (one.operator == "any" and len(one.value) == 1)
+            if one.kind is Kind.TAGS and is_single and one != but:
                 return int(one.value[0])
         return None
 
@@ -111,14 +122,20 @@ class ConditionsFilter(ListFilter):
 
 def _without(cl: ChangeList, taken: list[tuple[str, str]]) -> str:
     """The address without some conditions, whatever way they were written."""
+    own = (*OWN_PARAMETERS, *ADDING)
     kept = [
-        (name, value)
+        (name, values if isinstance(values, list) else [values])
         for name, values in cl.filter_params.items()
-        if name not in (*OWN_PARAMETERS, *ADDING)
-        for value in (values if isinstance(values, list) else [values])
-        if not (name in PARAMETERS and _canonical(name, value) in taken)
+        if name not in own
     ]
-    return f"?{urlencode(sorted(kept))}"
+    return f"?{urlencode(sorted(_others(kept, taken)))}"
+
+
+def _others(asked: Iterable[tuple[str, list[str]]], taken: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for name, values in asked:
+        for value in values:
+            if not (name in PARAMETERS and _canonical(name, value) in taken):
+                yield name, value
 
 
 def _canonical(name: str, value: str) -> tuple[str, str] | None:

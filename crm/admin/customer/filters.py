@@ -1,6 +1,6 @@
 """By what the customer list is filtered. Choices come from small tables only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -207,3 +207,11 @@ class SortFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """All rows; the list sorts them."""
         return queryset
+
+
+def follow_up_asked(specs: Iterable[Any]) -> str:
+    """Which follow-ups a list's filters ask for; sorting by them leaves out who has none."""
+    known = list(specs)
+    asked = next((spec.chosen for spec in known if isinstance(spec, FollowUpFilter)), "")
+    is_sorted = any(isinstance(spec, SortFilter) and spec.value() == BY_FOLLOW_UP for spec in known)
+    return asked or (ANY if is_sorted else "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ListFilter
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from tagging.conditions import ConditionError
 from tagging.models import Segment
 from tagging.selectors.segments import segment_q
 
+NOBODY = Q(pk__in=[])
 MOST = 50  # names in the menu; the others are found on their own page
 
 
@@ -33,6 +34,7 @@ class SegmentFilter(ListFilter):
     def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
         self.shop, self.asked, self.segment = shop_of(request), "", None
+        self._wanted: Q | None = None
         if SEGMENT in params:
             self.asked = params.pop(SEGMENT)[-1]
             self.used_parameters[SEGMENT] = self.asked
@@ -58,13 +60,19 @@ class SegmentFilter(ListFilter):
         """Its customers; nobody for a segment of another shop, or one whose words are no longer known."""
         if not self.asked:
             return queryset
+        if self._wanted is None:
+            self._wanted = self._read(request)
+        return queryset.filter(self._wanted)
+
+    def _read(self, request: HttpRequest) -> Q:
+        """What its rows are found by, looked up once for a list."""
         if self.segment is None or self.shop is None:
-            return queryset.none()
+            return NOBODY
         try:
-            return queryset.filter(segment_q(self.segment, shop_day(self.shop, at=timezone.now())))
+            return segment_q(self.segment, shop_day(self.shop, at=timezone.now()))
         except ConditionError:
             messages.error(request, _("This segment cannot be read any more. Make a new one."))
-            return queryset.none()
+            return NOBODY
 
     @property
     def has_members(self) -> bool:
