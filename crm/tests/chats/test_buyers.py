@@ -48,7 +48,7 @@ class TestBuyers:
         assert (done.written_count, done.skipped_count) == (1, 1)
         assert not Customer.objects.filter(account="newcomer").exists()
 
-    def test_or_made_as_an_order_file_would_make_them(self, receive, shop, taobao):
+    def test_are_made_on_request_as_an_order_file_would_make_them(self, receive, shop, taobao):
         rows = [asks("newcomer"), asks("t**o")]
 
         written(receive(*rows, channel=taobao), makes_buyers=True)

@@ -16,7 +16,7 @@ def codes(chat_import):
 
 class TestReading:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-    def test_any_encoding_that_order_files_have(self, shop, luo, tmp_path, encoding):
+    def test_takes_any_encoding_that_order_files_have(self, shop, luo, tmp_path, encoding):
         content = table(asks("tb_luo", "这款还有吗"), answers("tb_luo"), encoding=encoding)
 
         chat_import = received(shop, content, tmp_path)
@@ -32,14 +32,14 @@ class TestReading:
             ("消息时间", "买家昵称", "子账号", "发送者", "消息内容"),
         ],
     )
-    def test_headings_of_either_language_in_any_order(self, shop, luo, tmp_path, header):
+    def test_knows_headings_of_either_language_in_any_order(self, shop, luo, tmp_path, header):
         rows = [tuple(reversed(row)) for row in (asks("tb_luo"), answers("tb_luo"))]
 
         chat_import = received(shop, table(*rows, header=tuple(reversed(header))), tmp_path)
 
         assert chat_import.line_count == 2
 
-    def test_a_workbook_too(self, shop, luo, tmp_path):
+    def test_takes_a_workbook_too(self, shop, luo, tmp_path):
         content = xlsx_bytes(["time", "buyer", "agent", "sender", "text"], asks("tb_luo"), answers("tb_luo"))
 
         assert received(shop, content, tmp_path, name="chats.xlsx").line_count == 2

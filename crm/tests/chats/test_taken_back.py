@@ -61,7 +61,7 @@ class TestUndo:
 
         assert bring(*rows).written_count == 2
 
-    def test_in_batches_too(self, bring, luo, monkeypatch):
+    def test_works_in_batches_too(self, bring, luo, monkeypatch):
         monkeypatch.setattr("crm.services.chats.taking_back.BATCH", 3)
         done = bring(*[asks("tb_luo", f"{n} 号", n) for n in range(10)])
 

@@ -40,7 +40,7 @@ class TestWriting:
         assert Message.objects.count() == 2
         assert (again.written_count, again.known_count) == (0, 2)
 
-    def test_also_in_another_file_under_another_id(self, bring, shop, luo, taobao):
+    def test_knows_it_in_another_file_under_another_id_too(self, bring, shop, luo, taobao):
         CustomerAlias.objects.create(shop=shop, channel=taobao, key="tb_other", customer=luo)
         bring(asks("tb_luo"))
 
@@ -133,7 +133,7 @@ class TestTalks:
         assert inquiry.last_at == NOON
 
     @pytest.mark.parametrize(("minutes", "inquiries"), [(239, 1), (240, 2)])
-    def test_a_closed_one_what_comes_within_four_hours(self, bring, luo, minutes, inquiries):
+    def test_a_closed_one_takes_what_comes_within_four_hours(self, bring, luo, minutes, inquiries):
         InquiryFactory(customer=luo, state="won", opened_at=NOON - minutes * MINUTE)
 
         bring(asks("tb_luo"))

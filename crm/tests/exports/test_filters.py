@@ -45,7 +45,7 @@ class TestTheScreensFilter:
         assert form.context["count"] == len(shown)
         assert columns(export(as_manager, query=query), "nick") == shown
 
-    def test_exp_6_by_a_tag_and_for_its_rows(self, as_manager, four, shop):
+    def test_exp_6_holds_by_a_tag_and_for_its_rows(self, as_manager, four, shop):
         wife = Tag.objects.get(shop=shop, slug="wife")
 
         assert columns(export(as_manager, query=f"?tag={wife.pk}"), "nick") == ["new", "old"]
@@ -71,7 +71,7 @@ class TestTheScreensFilter:
 
         assert columns(export(as_manager, query=page.url.partition("export/")[2]), "nick") == ["new", "rich", "old"]
 
-    def test_exp_6_of_orders_too(self, as_manager, shop, taobao):
+    def test_exp_6_holds_for_orders_too(self, as_manager, shop, taobao):
         other = ChannelFactory(shop=shop, name="JD")
         OrderFactory(shop=shop, channel=taobao, order_no="A1", status="paid")
         OrderFactory(shop=shop, channel=taobao, order_no="A2", status="closed", created_at=NOON + timedelta(days=1))
@@ -86,7 +86,7 @@ class TestTheScreensFilter:
 
         assert columns(export(as_manager, query=f"?ticked={foreign.pk},{luo.pk},x"), "nick") == ["tb_luo"]
 
-    def test_exp_6_one_shop_at_a_time(self, as_manager, manager, luo):
+    def test_exp_6_knows_one_shop_at_a_time(self, as_manager, manager, luo):
         other = ShopFactory(name="Aaa")
         other.members.add(manager)
         CustomerFactory(shop=other, account="other")

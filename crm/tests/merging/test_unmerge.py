@@ -43,7 +43,7 @@ class TestUnmergeCustomers:
     @pytest.mark.parametrize("is_grey", [False, True])
     @pytest.mark.parametrize("side", ["kept", "away"])
     @pytest.mark.parametrize("has_facts", [False, True])
-    def test_whatever_the_two_were(self, kept, away, agent, shop, state, is_grey, side, has_facts):
+    def test_restores_both_whatever_they_were(self, kept, away, agent, shop, state, is_grey, side, has_facts):
         grey = TagFactory(group=TagGroupFactory(shop=shop, slug="grey_list", number=0), name="小草")
         full_life(kept, agent)
         order = full_life(away, agent)

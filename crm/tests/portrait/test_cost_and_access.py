@@ -46,7 +46,7 @@ class TestScope:
         assert as_outsider.get(address(luo, deed)).status_code == 404
 
     @pytest.mark.parametrize("deed", ["tags/set/", "tags/lift/", "delete/", "history/", "asked/"])
-    def test_and_its_deeds(self, as_outsider, luo, deed):
+    def test_so_are_its_deeds(self, as_outsider, luo, deed):
         assert as_outsider.post(address(luo, deed), {"tag": "1"}).status_code == 404
 
     def test_a_page_cannot_be_written_to(self, as_manager, luo):

@@ -24,7 +24,7 @@ class TestRowErrors:
         ],
         ids=["tag", "choice", "long note", "override", "control", "temper", "error value"],
     )
-    def test_names_row_column_value_and_what_to_do(self, as_manager, silk, summer, column, cell, told):
+    def test_name_row_column_value_and_what_to_do(self, as_manager, silk, summer, column, cell, told):
         page = bring_in(as_manager, silk, csv_bytes(["nick", column], ["summer", cell]))
 
         assert troubles(page) == {2: [told]}
@@ -58,7 +58,7 @@ class TestRowErrors:
         confirm(as_manager, as_manager.get(refused.url))
         assert standing(summer) == ["Good"]
 
-    def test_in_the_readers_language(self, as_manager, silk, summer):
+    def test_are_told_in_the_readers_language(self, as_manager, silk, summer):
         answer = upload(as_manager, silk, csv_bytes(["昵称", "标签"], ["summer", "不存在"]))
 
         page = as_manager.get(answer.url, headers={"Accept-Language": "zh-hans"})

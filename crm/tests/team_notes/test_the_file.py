@@ -50,12 +50,12 @@ class TestImp4:
 
 class TestTheFile:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-    def test_in_the_encodings_of_order_files(self, as_manager, silk, summer, encoding):
+    def test_comes_in_the_encodings_of_order_files(self, as_manager, silk, summer, encoding):
         bring_in(as_manager, silk, csv_bytes(["昵称", "备注"], ["summer", "喜欢蓝色"], encoding=encoding))
 
         assert standing(summer) == ["喜欢蓝色"]
 
-    def test_a_workbook(self, as_manager, silk, summer):
+    def test_may_be_a_workbook(self, as_manager, silk, summer):
         bring_in(as_manager, silk, xlsx_bytes(["phone", "tags"], [13800138000, "送老婆、优惠券"]), "notes.xlsx")
 
         assert labels(summer) == {"送老婆-1", "优惠券-2"}

@@ -17,12 +17,12 @@ class TestWhoIsMeant:
     @pytest.mark.parametrize(
         ("column", "cell"), [("buyer id", "summer"), ("nick", "summer"), ("phone", "+86 138-0013-8000")]
     )
-    def test_by_id_nick_or_phone(self, as_manager, silk, summer, column, cell):
+    def test_is_found_by_id_nick_or_phone(self, as_manager, silk, summer, column, cell):
         bring_in(as_manager, silk, csv_bytes([column, "note"], [cell, "Found"]))
 
         assert standing(summer) == ["Found"]
 
-    def test_by_the_id_of_a_customer_that_was_merged(self, as_manager, silk, taobao, summer):
+    def test_is_found_by_the_id_of_a_customer_that_was_merged(self, as_manager, silk, taobao, summer):
         CustomerAlias.objects.create(shop=silk, channel=taobao, key="old-id", customer=summer)
 
         bring_in(as_manager, silk, csv_bytes(["buyer id", "note"], ["old-id", "Found"]))

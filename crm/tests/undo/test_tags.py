@@ -78,7 +78,7 @@ class TestTags:
 
         assert tags_of(buyer) == {no}
 
-    def test_the_grey_list_both_ways(self, shop, doing, buyer):
+    def test_the_grey_list_goes_both_ways(self, shop, doing, buyer):
         grey = TagFactory(group=TagGroupFactory(shop=shop, slug="grey_list", number=0))
 
         take_back(tag_customer(**doing, tag=grey))

@@ -31,20 +31,20 @@ class TestWhoAndWhen:
 
         assert Customer.objects.get().temper == "easy"
 
-    def test_only_by_who_did_it(self, doing):
+    def test_only_who_did_it_may(self, doing):
         deed = set_temper(**doing, temper="easy")
 
         with pytest.raises(UndoRefused, match="Only who did it"):
             take_back(deed, by=UserFactory())
 
-    def test_only_once(self, doing):
+    def test_a_second_time_is_refused(self, doing):
         deed = set_temper(**doing, temper="easy")
         take_back(deed)
 
         with pytest.raises(UndoRefused, match="already"):
             take_back(deed)
 
-    def test_not_when_somebody_has_built_on_it_and_the_claim_is_free_again(self, doing, buyer):
+    def test_is_refused_when_somebody_has_built_on_it_and_the_claim_is_free_again(self, doing, buyer):
         deed = set_temper(**doing, temper="easy")
         set_temper(customer=buyer, by=UserFactory(), at=NOON + SECOND, temper="careful")
 
@@ -55,7 +55,7 @@ class TestWhoAndWhen:
         assert deed.undone_at is None
         assert Customer.objects.get().temper == "careful"
 
-    def test_not_through_another_buyer(self, shop, doing):
+    def test_is_refused_through_another_buyer(self, shop, doing):
         deed = set_temper(**doing, temper="easy")
 
         with pytest.raises(UndoRefused):
