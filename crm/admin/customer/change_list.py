@@ -1,5 +1,6 @@
 """The customer list, read along the index that fits its filter."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -10,14 +11,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from crm.selectors.by_money import HeldByMoney, money_between, rare_among
 from crm.selectors.customer_list import customer_lines
 from crm.selectors.next_follow_up import along_follow_ups, next_follow_ups, with_follow_up
-from customers.admin.keyset import OWN_PARAMETERS, KeysetChangeList, Page, SortKey
+from customers.admin.keyset import AFTER, BEFORE, OWN_PARAMETERS, Cursor, KeysetChangeList, Page, SortKey
 from customers.admin.shops import shop_of
+from customers.fields import CENT
 from customers.selectors.shop_day import shop_day
 from tagging.selectors.run_state import TagState, tag_state
 
 from .adding import AddForm, add_form
+from .by_money import WayEnded, page_of_tags
 from .conditions import ADDING, ConditionsFilter
 from .filters import (
     AnyTagFilter,
@@ -44,6 +48,8 @@ LEADERS = (GreyFilter, AnyTagFilter, TierFilter, RecencyFilter)  # the one with 
 
 class CustomerChangeList(KeysetChangeList):
     """Latest buyers first: of the shop, or of the tag that leads the filter."""
+
+    way_ended: WayEnded | None = None
 
     def sort_key(self) -> SortKey:
         """Along the index that the filter narrows down: of the money, of the tag, else of the last order."""
@@ -95,22 +101,55 @@ class CustomerChangeList(KeysetChangeList):
         """A page of the list; of a search, the few that were found, surest first."""
         found = getattr(request, FOUND, None)
         if found is None:
-            return super().read_page(request)
+            return self._tag_by_money(request) or super().read_page(request)
         rows = {customer.pk: customer for customer in self.queryset.order_by()}
         return Page([rows[key] for key in found if key in rows], has_before=False, has_after=False)
 
+    def _tag_by_money(self, request: HttpRequest) -> Page | None:
+        """The page of a tag sorted by money, which no index gives; None of any other list."""
+        shop, tags = shop_of(request), self._chosen()
+        if shop is None or not tags or self._follow_up or self.sort_key() is not MOST_SPENT:
+            return None
+        known = {tag.pk: tag for one in tags_for(request) for tag in one.tags}
+        held = HeldByMoney(
+            tags=tags,
+            rare=rare_among([known[pk] for pk in tags if pk in known], self.tags.finished if self.tags else None),
+            facts=money_between(shop, self._asked_of_money()),
+        )
+        page, self.way_ended = page_of_tags(
+            self.queryset,
+            held,
+            size=self.list_per_page,
+            after=Cursor.read(request.GET.get(AFTER, ""), MOST_SPENT),
+            before=Cursor.read(request.GET.get(BEFORE, ""), MOST_SPENT),
+        )
+        return page
+
+    def _asked_of_money(self) -> Iterator[tuple[str, Any]]:
+        for spec in self.filter_specs:
+            if isinstance(spec, SpentFilter):
+                yield from (("gte", spec.end(0)), ("lte", spec.end(1)))
+        for one in self.spoken.conditions if self.spoken else ():
+            if one.field == "spent":
+                yield one.operator, one.value
+
+    @property
+    def begin_query(self) -> str:
+        """The link to where buyers with the tag begin to be found, where a page ended before."""
+        begins_at = self.way_ended.begins_at if self.way_ended else None
+        return self._link(AFTER, Cursor(begins_at + CENT, 0)) if begins_at is not None else ""
+
     def get_results(self, request: HttpRequest) -> None:
         """The page, with what its lines show."""
+        shop = shop_of(request)
+        self.tags: TagState | None = tag_state(shop, at=timezone.now()) if shop else None
         super().get_results(request)
         self.may_save_segment = request.user.has_perm("tagging.add_segment")
         self.segments = segment_menu(request)
-        self.tags: TagState | None = None
         self.nobody: Nobody | None = None
         self.add_form: AddForm = add_form(request, self.spoken.adding if self.spoken else "")
-        shop = shop_of(request)
         if shop is None:
             return
-        self.tags = tag_state(shop, at=timezone.now())
         lines = customer_lines(
             self.result_list,
             groups=tags_for(request),
