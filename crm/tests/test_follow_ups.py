@@ -28,7 +28,12 @@ class TestPromise:
         made = FollowUp.objects.get()
         assert (made.due_at, made.first_due_at, made.reason) == (TOMORROW, TOMORROW, "问清使用场景")
         assert (made.owner, made.made_by, made.inquiry) == (agent, agent, Inquiry.objects.get())
-        assert deed.subject == "2026-03-03 12:00 · 问清使用场景"
+        assert deed.subject == "03-03 12:00 · 问清使用场景"
+
+    def test_names_the_year_once_it_is_another(self, buyer, agent):
+        deed = promise(customer=buyer, by=agent, at=NOON, due_at=NOON + 365 * DAY, reason="call")
+
+        assert deed.subject.startswith("2027-03-")
 
     @pytest.mark.parametrize(("due_at", "reason"), [(NOON, "call"), (NOON - DAY, "call"), (TOMORROW, "  ")])
     def test_refuses_the_past_and_no_reason(self, buyer, agent, due_at, reason):

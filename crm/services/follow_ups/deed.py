@@ -15,11 +15,17 @@ def deed_about(
     follow_up: FollowUp, customer: Customer, kind: DeedKind, way_back: dict[str, object], *, by: User, at: datetime
 ) -> Deed:
     """The sentence of the toast, and what is needed to take it back."""
+    due, now = (shop_time(customer.shop, at=one) for one in (follow_up.due_at, at))
     return record_deed(
         customer=customer,
         kind=kind,
-        subject=f"{shop_time(customer.shop, at=follow_up.due_at)} · {follow_up.reason}",
+        subject=f"{_short(due, now=now)} · {follow_up.reason}",
         way_back={"follow_up": follow_up.pk, "is": follow_up.due_at.isoformat(), **way_back},
         by=by,
         at=at,
     )
+
+
+def _short(when: str, *, now: str) -> str:
+    """The year goes without saying while it is this one: the toast has little room."""
+    return when.removeprefix(now[:5])
