@@ -75,3 +75,26 @@ def test_a_phone_cuts_off_no_outcome_and_shrinks_no_words(browser, live_server, 
         expect(word).to_be_visible()
         drawn = "word => parseFloat(getComputedStyle(word).fontSize) * word.getScreenCTM().a"
         assert word.evaluate(drawn) >= 11
+
+
+@pytest.mark.parametrize(("width", "mode"), [(1366, "light"), (683, "dark")])
+def test_other_cut_points_are_counted_as_soon_as_they_are_chosen(
+    browser, live_server, as_manager, shop, tier, mode, width
+):
+    with signed_in_page(browser, live_server.url, as_manager, mode=mode, width=width) as page:
+        page.add_init_script(AXE_SCRIPT)
+        page.goto(f"/admin/tagging/runsettings/{shop.pk}/change/")
+        counted = page.locator(".re-counted")
+        expect(counted).to_contain_text("here stands who would move")
+
+        page.locator("[name=cut_method]").select_option("fixed")
+        expect(counted).to_contain_text("Write four ascending numbers")
+        for name, typed in {"r": "30 60 120 240", "f": "1 2 4 8", "m": "100 500 900 2000"}.items():
+            page.locator(f"[name={name}]").fill(typed)
+        page.locator("[name=m]").press("Tab")
+        expect(counted).to_contain_text("M5: spent over 2,000.00")
+        expect(counted).to_contain_text("below the 100 % line")
+        settle(page)
+
+        assert "\n".join(page.evaluate(QUERY, ".re-counted")) == ""
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tagging.services.seen_moves import Move
 
-STEP, BOX, LEFT, RIGHT, WIDTH = 40, 32, 172, 398, 570
+STEP, BOX, LEFT, RIGHT = 40, 32, 172, 342
 THICKEST, THINNEST = 22, 2
 
 
