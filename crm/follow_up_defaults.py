@@ -40,11 +40,11 @@ DEFECT = DefaultScene("after_sale", "defect", "质量问题")
 COMPLAINT = DefaultScene("after_sale", "complaint", "投诉与道歉")
 
 DEFAULT_TEMPLATES = (
-    DefaultTemplate("报价后问一句", _("After a quote"), "算清到手价和能用的券 · 问{product}还考虑吗", 1, PRICE),
+    DefaultTemplate("报价后问一句", _("After a quote"), "算清到手价和能用的券 · 问{商品}还考虑吗", 1, PRICE),
     DefaultTemplate(
-        "帮着定下来", _("Help to decide"), "两款各说一句长短，给个建议 · 看中的是{product}", 1, COMPARE, at=time(15)
+        "帮着定下来", _("Help to decide"), "两款各说一句长短，给个建议 · 看中的是{商品}", 1, COMPARE, at=time(15)
     ),
-    DefaultTemplate("到货第一个告诉", _("Back in stock"), "看{product}到货没有 · 没到也回一声，给个日子", 3, STOCK),
+    DefaultTemplate("到货第一个告诉", _("Back in stock"), "看{商品}到货没有 · 没到也回一声，给个日子", 3, STOCK),
     DefaultTemplate(
         "看着包裹到", _("Watch the parcel"), "查物流走到哪，停了先催，再告诉买家", 2, SHIPPING, at=time(15)
     ),
@@ -52,7 +52,7 @@ DEFAULT_TEMPLATES = (
         "签收后问一声", _("After receipt"), "问收到的东西齐不齐、好不好", 1, RECEIPT, at=time(19), then="用了一周回访"
     ),
     DefaultTemplate(
-        "用了一周回访", _("After a week of use"), "问用得怎样、会不会打理 · 顺便问{gaps}", 7, USAGE, then="请晒一张图"
+        "用了一周回访", _("After a week of use"), "问用得怎样、会不会打理 · 顺便问{缺口}", 7, USAGE, then="请晒一张图"
     ),
     DefaultTemplate(
         "请晒一张图", _("Ask for a photo"), "用得满意的请拍一张，说明晒图有什么谢礼", 3, PHOTO, at=time(19)
@@ -69,14 +69,14 @@ DEFAULT_TEMPLATES = (
     DefaultTemplate(
         "趁热再问",
         _("While the wish is warm"),
-        "接着上次的话问：{product} · 有现货和活动一并说",
+        "接着上次的话问：{商品} · 有现货和活动一并说",
         1,
         for_tag=("lifecycle", "high_interest"),
     ),
     DefaultTemplate(
         "请来第二单",
         _("Towards a second order"),
-        "问第一单用得怎样，推一件配得上的 · 还没问过：{gaps}",
+        "问第一单用得怎样，推一件配得上的 · 还没问过：{缺口}",
         14,
         for_tag=("lifecycle", "minable"),
     ),
@@ -90,7 +90,7 @@ DEFAULT_TEMPLATES = (
     DefaultTemplate(
         "补上没问的",
         _("Fill in what is missing"),
-        "聊聊近况，问{gaps}",
+        "聊聊近况，问{缺口}",
         5,
         for_tag=("lifecycle", "captive"),
         at=time(15),
