@@ -29,7 +29,7 @@ class PromoChannelAdmin(ShopScopedAdmin):
     def name(self, promo: PromoChannel) -> str:
         return promo.name
 
-    @admin.display(description=_("spellings"))
+    @admin.display(description=_("words"))
     def known_by(self, promo: PromoChannel) -> str:
         return listed(promo.words)
 

@@ -29,8 +29,9 @@ def tags_cell(line: CustomerLine) -> SafeString:
         '<span class="sk-gap {}" title="{}">{}</span>',
         ((group_class(group.number), group.name, group.number) for group in line.gaps),
     )
-    lead = format_html('<span class="sk-mute sk-small">{}</span>', _("gap")) if line.gaps else NONE
-    return format_html('<span class="sk-tags">{}{}{}</span>', chips, lead, gaps)
+    if line.gaps:
+        gaps = format_html('<span class="sk-missing"><span class="sk-mute sk-small">{}</span>{}</span>', _("gap"), gaps)
+    return format_html('<span class="sk-tags">{}{}</span>', chips, gaps)
 
 
 def money_cell(line: CustomerLine) -> SafeString:

@@ -54,6 +54,7 @@ class SegmentForm(forms.Form):
     into = forms.ModelChoiceField(
         Segment.objects.none(),
         required=False,
+        empty_label=gettext_lazy("none: a new segment"),
         widget=UnfoldAdminSelectWidget,
     )
 
