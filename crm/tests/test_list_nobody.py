@@ -169,6 +169,14 @@ class TestThePage:
         assert "without it still nobody" in html
         assert 'href="?">Clear all conditions' in html
 
+    @pytest.mark.parametrize(
+        ("query", "told"), [("spent__gte=9000&order_count__gte=50", True), ("spent__gte=800&order_count__lte=1", False)]
+    )
+    def test_says_when_one_alone_is_not_enough(self, as_manager, names, query, told):
+        html = as_manager.get(f"{LIST}?{query}").content.decode()
+
+        assert ("Taking off one of them is not enough" in html) is told
+
     def test_says_it_of_one(self, as_manager, names):
         html = as_manager.get(f"{LIST}?spent__gte=9000").content.decode()
 

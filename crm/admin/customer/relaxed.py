@@ -69,6 +69,11 @@ class Nobody:
     ways: list[Relaxed]
     everybody: str
 
+    @property
+    def takes_two(self) -> bool:
+        """Whether taking off any one of them finds nobody still."""
+        return len(self.ways) > 1 and all(one.count == 0 for one in self.ways)
+
 
 def relaxed(cl: "CustomerChangeList", request: HttpRequest, clock: Callable[[], float] = monotonic) -> Nobody:
     """Each condition in force, in the order of the chips, counted by one query for each until the time is used up.
