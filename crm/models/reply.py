@@ -49,7 +49,7 @@ class ReplyPromise(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.minutes_within} / {self.minutes_outside} (#{self.pk})"
+        return self.shop.name
 
 
 class ReplyWaitQuerySet(ShopRowQuerySet):
