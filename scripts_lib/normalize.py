@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from pypinyin import Style, lazy_pinyin
-
 # Between the parts of what is searched; no typed text holds them, so a pattern can say which part it means.
 AFTER_TITLE, AFTER_INITIALS, AFTER_CODE, AFTER_KEYWORDS, AFTER_OTHERS = "\x1c", "\x1d", "\x1e", "\x1f", "\n"
 _SPACES = re.compile(r"[\s\x00-\x1f\u200b\ufeff\u2060]+")
@@ -43,6 +41,8 @@ def title_initials(title: str) -> str:
 
 def sounds(text: str) -> str:
     """How a text sounds, spelt in pinyin in letters of its own."""
+    from pypinyin import lazy_pinyin  # a tenth of what a program takes to start
+
     spelt = "".join(lazy_pinyin(searchable(text))).lower()
     return "".join(letter for letter in spelt if letter.isalnum()).translate(_SOUNDS)
 
@@ -104,6 +104,8 @@ def _closed_up(marks: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 def _letters(title: str) -> Iterator[tuple[str, int]]:
     """What is typed for each legible character, with its place in the title."""
+    from pypinyin import Style, lazy_pinyin
+
     spelt = lazy_pinyin(title, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]  # one entry a character
     for at, (character, letter) in enumerate(zip(title, spelt, strict=True)):
         shown = letter[:1] if _HAN.match(character) else normalize("NFKC", character)

@@ -1,7 +1,5 @@
 """Customers: made when their key is new, and brought up to date by later orders."""
 
-from pypinyin import Style, lazy_pinyin
-
 from customers.dialects.base import fetch
 from customers.models import Customer
 
@@ -66,6 +64,8 @@ def refresh_contacts(span: Span) -> int:
 
 def initials(name: str) -> str:
     """The first letters of a name as typed on a keyboard, `zhl` for 张海龙; "" when nothing is legible."""
+    from pypinyin import Style, lazy_pinyin  # a tenth of what a program takes to start
+
     letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda text: "".join(w[0] for w in text.split()))
     return "".join(letter for letter in letters if letter.isalnum()).lower()[:32]
 
