@@ -17,6 +17,7 @@ from customers.services.attributes import install_default_attributes
 from customers.services.facts import rebuild_facts
 from customers.services.marks import mark_changed
 from customers.tests.factories import ChannelFactory, CustomerFactory, OrderFactory
+from customers.tests.rounds import rounds
 from tagging.services.default_tags import install_default_tags
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +149,7 @@ ZONES = st.sampled_from(["Asia/Shanghai", "America/New_York", "Australia/Lord_Ho
 
 
 class TestAgainstPlainPython:
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=rounds(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         told=st.lists(HISTORIES, min_size=1, max_size=3),
         steps=st.lists(st.tuples(st.integers(0, 120), TOLD), min_size=1, max_size=4),

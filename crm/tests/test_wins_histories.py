@@ -16,6 +16,7 @@ from customers.models import Order, Shop
 from customers.services.facts import rebuild_facts
 from customers.services.marks import mark_changed
 from customers.tests.factories import ChannelFactory, CustomerFactory, OrderFactory
+from customers.tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def settle(shop, buyer, by):
         settle_won(shop=shop, at=NOW)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     told=TALKS,
     orders=ORDERS,

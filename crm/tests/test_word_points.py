@@ -13,6 +13,7 @@ from customers.models import CustomerFacts, Order
 from customers.services.facts import rebuild_facts
 from customers.services.marks import mark_many_changed
 from customers.tests.factories import NOON, ChannelFactory, CustomerFactory, OrderFactory, ShopFactory
+from customers.tests.rounds import rounds
 from tagging.models import Keyword, KeywordSet
 from tagging.selectors.word_sets import word_basis
 
@@ -94,7 +95,7 @@ def anna(shop):
 
 
 class TestAgainstPlainPython:
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=rounds(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(told=st.lists(TEXTS, min_size=1, max_size=3), words=st.sampled_from([ALIKE, TWO_SETS_OF_A_TYPE, TWO_TYPES]))
     def test_points_are_the_same_of_everyone_and_of_a_few(self, anna, told, words):
         FoundWord.objects.all().delete()

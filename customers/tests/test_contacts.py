@@ -17,6 +17,7 @@ from customers.services.direct_import import import_now
 from customers.services.undoing import undo_import
 from customers.tests.business_rows import rows
 from customers.tests.factories import ShopFactory
+from customers.tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +210,7 @@ one_order = st.fixed_dictionaries({"day": st.integers(1, 6), **CELLS})
 
 @pytest.mark.slow
 @settings(
-    max_examples=40,
+    max_examples=rounds(40),
     deadline=None,
     database=None,
     derandomize=True,

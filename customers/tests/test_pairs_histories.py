@@ -15,6 +15,7 @@ from customers.services.pairs import bring_up_to_date, follow_grey_list, rebuild
 from customers.services.undoing import undo_import
 from customers.tests.factories import ShopFactory
 from customers.tests.pair_oracle import counted, oracle
+from customers.tests.rounds import rounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -99,7 +100,7 @@ class History:
 
 
 @settings(
-    max_examples=60,
+    max_examples=rounds(60),
     deadline=None,
     database=None,
     derandomize=True,

@@ -12,13 +12,14 @@ from customers.services.direct_import import import_now
 from customers.services.undoing import undo_import
 from customers.tests.business_rows import rows
 from customers.tests.factories import ShopFactory
+from customers.tests.rounds import rounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HEADER = "order_no,customer,paid_at,amount,sku,product,qty,unit_price,status,refund\n"
 BUYERS = {"N1": "wang", "N2": "wang", "N3": "li", "N4": "", "N5": "zhao"}
 ROUNDS = settings(
-    max_examples=15,
+    max_examples=rounds(15),
     deadline=None,
     database=None,
     derandomize=True,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from customers.tests.rounds import rounds
 from scripts_lib.markdown import TAGS, to_html
 from scripts_lib.pictures import picture_type
 
@@ -83,7 +84,7 @@ class TestToHtml:
         assert 'href="https://silk.example"' in html
         assert "noopener" in html
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=rounds(60), deadline=None)
     @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=6))
     def test_no_mixture_runs(self, parts):
         assert is_harmless(to_html("".join(parts), {}))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from customers.tests.rounds import rounds
 from scripts_lib.phrase_defaults import DEFAULT_RULES
 from scripts_lib.phrases import Phrase, PhraseMatcher, folded
 from scripts_lib.phrases.around import FINE
@@ -175,7 +176,7 @@ def as_dict(phrase):
 
 class TestTricks:
     @given(st.data())
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=rounds(40), deadline=None)
     def test_no_word_of_contact_is_hidden_by_what_stands_between_its_letters(self, data):
         word = data.draw(st.sampled_from(CONTACT_WORDS))
         hidden = "".join(letter + data.draw(GAPS) for letter in word[:-1]) + word[-1]
@@ -187,7 +188,7 @@ class TestTricks:
     @given(text=TEXTS, is_complaint=st.booleans())
     @example(text="㍿微信", is_complaint=False)
     @example(text="a\u0301+v", is_complaint=True)
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=rounds(150), deadline=None)
     def test_no_text_fails_and_each_place_leads_back_to_the_word(self, text, is_complaint):
         taken = -1
         for one in EVERYBODYS.matches(text, is_complaint=is_complaint):
@@ -198,7 +199,7 @@ class TestTricks:
                 assert folded(one.word).text in folded(text[one.start : one.end]).text
 
     @given(TEXTS)
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=rounds(100), deadline=None)
     def test_folding_leads_back_to_where_each_letter_stood(self, text):
         form = folded(text)
 

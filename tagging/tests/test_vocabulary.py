@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customers.models import Customer, CustomerFacts
+from customers.tests.rounds import rounds
 from tagging.conditions import FIELDS, OPERATORS, Condition, ConditionError, Cuts, Kind
 from tagging.conditions.vocabulary import MONTHS, NUMBERS, PLACES, ROWS
 from tagging.filters import CUSTOMERS, FACTS, Moment, birthday_words, condition_q
@@ -118,7 +119,7 @@ def gaps_as_a_run_keeps_them(known):
         CustomerFacts.objects.filter(pk=pk).update(median_gap=one["median_gap"] and float(one["median_gap"]))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_database_and_python_agree_on_every_condition(shop, known, tag_ids, segment_ids, data):
     condition = Condition.parse(data.draw(raw_conditions(tag_ids, segment_ids)))
@@ -132,7 +133,7 @@ def test_the_database_and_python_agree_on_every_condition(shop, known, tag_ids, 
     assert set(facts.values_list("pk", flat=True)) == counted
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(200), deadline=None)
 @given(data=st.data())
 def test_a_condition_is_stored_and_read_back_as_it_was(data):
     condition = Condition.parse(data.draw(raw_conditions([1, 2, 3], [1, 2, 3])))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from customers.tests.rounds import rounds
 from tagging.keyword_defaults import DEFAULT_SETS
 from tagging.words import NOTHING, SPAM, WordReader, WordSet, spelled
 from tagging.words.matching import Matcher, longest_first
@@ -48,7 +49,7 @@ class TestSpelled:
 
     @given(LINES)
     @example("a\u0301便 宜\u200b点㍿")
-    @settings(max_examples=400)
+    @settings(max_examples=rounds(400))
     def test_leads_back_to_where_each_letter_stood(self, line):
         found = spelled(line)
 
@@ -60,7 +61,7 @@ class TestSpelled:
             assert letter in spelled(line[start:end]).text or letter.isspace() or INVISIBLE.search(line[start:end])
 
     @given(LINES)
-    @settings(max_examples=400)
+    @settings(max_examples=rounds(400))
     def test_is_the_spelling_of_the_whole_line_but_for_spaces(self, line):
         plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", line)).lower()
 
@@ -74,7 +75,7 @@ class TestMatcher:
         assert [hit[2].word for hit in matcher.hits("这个质量问题怎么办，质量差")] == ["质量问题", "质量"]
 
     @given(WORDS, st.text("便宜点快递优惠 ", max_size=40))
-    @settings(max_examples=400)
+    @settings(max_examples=rounds(400))
     def test_finds_what_a_naive_search_finds(self, words, text):
         matcher = Matcher([WordSet("a", tuple(words))])
         everywhere = [
@@ -97,7 +98,7 @@ class TestMatcher:
     @example(["ab", "abab", "b😀"], "ab😀abab")
     @example(["更便宜", "便宜", "宜点"], "更便宜点")
     @example(["1更", "更é"], "1更é")  # as many letters, though not as many octets
-    @settings(max_examples=400)
+    @settings(max_examples=rounds(400))
     def test_says_where_words_stand_however_wide_the_letters(self, words, text):
         matcher = Matcher([WordSet("a", tuple(words))])
         everywhere = [
@@ -194,7 +195,7 @@ class TestReading:
         assert (len(reading.words), reading.scores["economic"]) == (60000, 2)
 
     @given(LINES)
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=rounds(300), deadline=None)
     def test_never_fails_and_stays_within_the_line(self, reader, line):
         reading = reader.read(line)
 
