@@ -9,14 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.admin.customer.by_money import page_of_tags
+from crm.admin.customer.long_pages import long_page
 from crm.selectors import by_money
-from crm.selectors.by_money import HeldByMoney, money_between, rare_among
+from crm.selectors.by_money import DownTheMoney, rare_among, tags_by_money
+from crm.selectors.long_way import LongWay
 from crm.tests.test_list_plans import is_scan, plan_of
 from customers.admin.keyset import Cursor
 from customers.models import Customer, CustomerFacts, Shop
 from customers.tests.factories import ChannelFactory, CustomerFactory, ShopFactory
-from tagging.models import CustomerTag
+from tagging.conditions.address import read_parameter
+from tagging.filters import CUSTOMERS, Moment, conditions_q
+from tagging.models import CustomerTag, TagRun
 from tagging.services.default_tags import install_default_tags
 from tagging.tests.factories import CustomerTagFactory, TagRunFactory, tag_called
 
@@ -24,6 +27,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/customers/customer/"
 NIGHT = datetime(2026, 3, 12, 2, tzinfo=UTC)
 BOTTOM = Cursor(Decimal(-1), 0)
+COUNTED = TagRun(counts={"recency": {"lost": 9}, "use_scene": {"wife": 9}})
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,7 @@ def all_pages(page_at, *, back):
 
 
 class TestTheSameAsThePlainQuery:
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         buyers=st.lists(st.tuples(st.integers(0, 4), st.booleans(), st.booleans()), max_size=14),
         size=st.integers(1, 4),
@@ -73,16 +77,17 @@ class TestTheSameAsThePlainQuery:
         known = [tag_called(shop, "lost"), tag_called(shop, "wife")]
         tags = [tag.pk for tag in known[: 1 + wants_both]]
         with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(by_money, "REACHES", tuple(reaches))
+            patch.setattr(DownTheMoney, "reaches", tuple(reaches))
+            patch.setattr(by_money, "FEW", 100 if is_rare else -1)
             make(shop, house[1], buyers, known)
             rows = Customer.objects.filter(shop=shop).select_related("facts")
             rows = rows.filter(facts__spent__gte=least) if least else rows
             for tag in tags:
                 rows = rows.filter(pk__in=CustomerTag.objects.filter(tag=tag).values("customer"))
-            held = HeldByMoney(tags, tags[0] if is_rare else None, money_between(shop, [("gte", least)]))
+            way = tags_by_money(shop, known[: 1 + wants_both], COUNTED, [("gte", least)])
 
             def page_at(after, before):
-                return page_of_tags(rows, held, size=size, after=after, before=before)[0]
+                return long_page(rows, way, size=size, after=after, before=before)[0]
 
             wanted = [row.pk for row in rows.order_by("-facts__spent", "-pk")]
             assert all_pages(page_at, back=False) == wanted
@@ -119,7 +124,7 @@ def wives(shop, monkeypatch):
     """Eight buyers, of whom the three who spent least have a tag that counts as common; a page asks four for it."""
     install_default_tags(shop=shop)
     monkeypatch.setattr(by_money, "FEW", 0)
-    monkeypatch.setattr(by_money, "REACHES", (1, 3))
+    monkeypatch.setattr(DownTheMoney, "reaches", (1, 3))
     channel = ChannelFactory(shop=shop)
     wife = tag_called(shop, "wife")
     for spent in range(8):
@@ -155,7 +160,7 @@ class TestThePage:
         assert again == ["tb_2", "tb_1", "tb_0"]
 
     def test_ends_where_the_money_ends_with_the_way(self, as_manager, wives, monkeypatch):
-        monkeypatch.setattr(by_money, "REACHES", (4, 4))
+        monkeypatch.setattr(DownTheMoney, "reaches", (4, 4))
 
         found, cl, html = listed(as_manager, f"?tag={wives.pk}&sort=spent")
 
@@ -190,6 +195,65 @@ class TestThePage:
         assert "Looked through" not in html
 
 
+def facts_of(number):
+    """Facts of a buyer with so many days between two orders; with one order only where there are none."""
+    gap = number % 3
+    return {
+        "first_paid_on": date(2026, 1, 20 - gap) if number else None,
+        "last_paid_on": date(2026, 1, 20) if number else None,
+        "paid_day_count": 2 if gap else 1,
+        "order_count": 2 if gap else 1,
+        "median_gap": gap or None,
+        "spent": Decimal(number % 4),
+    }
+
+
+class TestTheListsOfGaps:
+    @pytest.fixture
+    def buyers(self, shop, monkeypatch):
+        monkeypatch.setattr(LongWay, "reaches", (1, 3))
+        channel = ChannelFactory(shop=shop)
+        for number in range(11):
+            facts = {f"facts__{name}": value for name, value in facts_of(number).items()}
+            CustomerFactory(shop=shop, channel=channel, account=f"tb_{number}", **facts)
+
+    @pytest.mark.parametrize(
+        ("asked", "sort"),
+        [("median_gap__gte=2", ""), ("cycle_days__eq=1", "&sort=spent"), ("cycle_days__gt=9", "")],
+    )
+    def test_show_whom_the_plain_query_finds_from_page_to_page(self, as_manager, buyers, shop, asked, sort):
+        column = "spent" if sort else "last_paid_on"
+        wanted = [row.account for row in _meeting(asked).order_by(f"-facts__{column}", "-pk")]
+
+        found, cl, _html = listed(as_manager, f"?{asked}{sort}")
+        while cl.next_query:
+            more, cl, _html = listed(as_manager, cl.next_query)
+            found += more
+        back, further = [row.account for row in cl.result_list], cl
+        while further.previous_query:
+            more, further, _html = listed(as_manager, further.previous_query)
+            back = more + back
+
+        assert found == wanted
+        assert back == wanted
+
+    def test_say_how_far_back_they_looked(self, as_manager, buyers):
+        _found, _cl, html = listed(as_manager, "?cycle_days__gt=9")
+
+        assert "Looked through 4 buyers, back to a last order on 2026-01-20; before that it goes on." in html
+
+    def test_with_another_condition_go_by_the_index_that_it_has(self, as_manager, buyers):
+        _found, cl, html = listed(as_manager, "?cycle_days__gt=9&order_count__gte=9")
+
+        assert cl.next_query == ""
+        assert "Looked through" not in html
+
+
+def _meeting(asked):
+    name, _, value = asked.partition("=")
+    return Customer.objects.filter(conditions_q([read_parameter(name, value)], CUSTOMERS, Moment(date(2026, 3, 1))))
+
+
 class TestThePlans:
     @pytest.mark.parametrize("few", [0, 100])
     @pytest.mark.parametrize("after", ["", "&after=3.00~9999999", "&before=0.00~0"])
@@ -212,5 +276,7 @@ class TestThePlans:
         plans = [line for sql in walks for line in plan_of(sql)]
 
         assert any("customers_facts_spent" in line for line in plans)
-        assert any("customertag_once" in line or "customer_id=? AND tag_id=?" in line for line in plans)
+        assert any(
+            ("Index Cond" in line or "USING" in line) and "customer_id" in line and "tag_id" in line for line in plans
+        )
         assert [line for line in plans if any(word in line for word in ("Sort", "Hash", "TEMP B-TREE"))] == []

@@ -11,17 +11,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from crm.selectors.by_money import HeldByMoney, money_between, rare_among
+from crm.selectors.by_money import tags_by_money
 from crm.selectors.customer_list import customer_lines
+from crm.selectors.long_way import LongWay
 from crm.selectors.next_follow_up import along_follow_ups, next_follow_ups, with_follow_up
 from customers.admin.keyset import AFTER, BEFORE, OWN_PARAMETERS, Cursor, KeysetChangeList, Page, SortKey
 from customers.admin.shops import shop_of
 from customers.fields import CENT
+from customers.models import Shop
 from customers.selectors.shop_day import shop_day
 from tagging.selectors.run_state import TagState, tag_state
 
 from .adding import AddForm, add_form
-from .by_money import WayEnded, page_of_tags
 from .conditions import ADDING, ConditionsFilter
 from .filters import (
     AnyTagFilter,
@@ -35,6 +36,7 @@ from .filters import (
     has_one_of,
     tags_for,
 )
+from .long_pages import WayEnded, long_page, way_to_gaps
 from .relaxed import FOUND, Nobody, relaxed
 from .segment_filters import SegmentFilter, segment_menu
 
@@ -101,29 +103,30 @@ class CustomerChangeList(KeysetChangeList):
         """A page of the list; of a search, the few that were found, surest first."""
         found = getattr(request, FOUND, None)
         if found is None:
-            return self._tag_by_money(request) or super().read_page(request)
+            return self._long_page(request) or super().read_page(request)
         rows = {customer.pk: customer for customer in self.queryset.order_by()}
         return Page([rows[key] for key in found if key in rows], has_before=False, has_after=False)
 
-    def _tag_by_money(self, request: HttpRequest) -> Page | None:
-        """The page of a tag sorted by money, which no index gives; None of any other list."""
-        shop, tags = shop_of(request), self._chosen()
-        if shop is None or not tags or self._follow_up or self.sort_key() is not MOST_SPENT:
+    def _long_page(self, request: HttpRequest) -> Page | None:
+        """The page of a list that no index gives in its order; None of any other."""
+        shop, key = shop_of(request), self.sort_key()
+        if shop is None or self._follow_up or key not in (MOST_SPENT, LATEST):
             return None
-        known = {tag.pk: tag for one in tags_for(request) for tag in one.tags}
-        held = HeldByMoney(
-            tags=tags,
-            rare=rare_among([known[pk] for pk in tags if pk in known], self.tags.finished if self.tags else None),
-            facts=money_between(shop, self._asked_of_money()),
-        )
-        page, self.way_ended = page_of_tags(
-            self.queryset,
-            held,
-            size=self.list_per_page,
-            after=Cursor.read(request.GET.get(AFTER, ""), MOST_SPENT),
-            before=Cursor.read(request.GET.get(BEFORE, ""), MOST_SPENT),
-        )
+        way = self._way(request, shop, key)
+        if way is None:
+            return None
+        after, before = (Cursor.read(request.GET.get(name, ""), key) for name in (AFTER, BEFORE))
+        page, self.way_ended = long_page(self.queryset, way, size=self.list_per_page, after=after, before=before)
         return page
+
+    def _way(self, request: HttpRequest, shop: Shop, key: SortKey) -> LongWay | None:
+        chosen, spoken = self._chosen(), self.spoken
+        if not chosen:
+            return way_to_gaps(shop, spoken.conditions if spoken else [], key)
+        known = {tag.pk: tag for one in tags_for(request) for tag in one.tags}
+        tags = [known[pk] for pk in chosen if pk in known]
+        last = self.tags.finished if self.tags else None
+        return tags_by_money(shop, tags, last, self._asked_of_money()) if tags else None
 
     def _asked_of_money(self) -> Iterator[tuple[str, Any]]:
         for spec in self.filter_specs:
@@ -137,7 +140,7 @@ class CustomerChangeList(KeysetChangeList):
     def begin_query(self) -> str:
         """The link to where buyers with the tag begin to be found, where a page ended before."""
         begins_at = self.way_ended.begins_at if self.way_ended else None
-        return self._link(AFTER, Cursor(begins_at + CENT, 0)) if begins_at is not None else ""
+        return self._link(AFTER, Cursor(begins_at + CENT, 0)) if isinstance(begins_at, Decimal) else ""
 
     def get_results(self, request: HttpRequest) -> None:
         """The page, with what its lines show."""
