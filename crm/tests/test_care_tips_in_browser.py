@@ -39,9 +39,10 @@ def due(shop):
     return make
 
 
-def test_a_copy_from_the_list_takes_the_tip_off_it(agent_page, due):
+@pytest.mark.parametrize("width", [1366, 400])
+def test_a_copy_from_the_list_takes_the_tip_off_it(agent_page, due, width):
     tip = due()
-    page = agent_page()
+    page = agent_page(width=width)
     page.goto(LIST)
 
     page.locator("[data-tip] [data-copy-form] button").click()
