@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from customers.models import Customer, OrderImport
+from customers.tests.rounds import rounds
 from scripts_lib.models import Article, Script
 
 from .browser import settle, signed_in_page
@@ -110,7 +111,7 @@ def look_at_lists_and_forms(hunt: Hunt, rows: Rows) -> None:
     for number, model in enumerate(MODELS):
         hunt.open(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
         hunt.open(page_of(rows[model][0]))
-        for row in rows[model][1:ROWS:6]:
+        for row in rows[model][1 : ROWS : ROWS // rounds(10)]:
             hunt.read(f"{page_of(row)}?_popup=1")
         if model is not Customer:
             hunt.read(page_of(rows[model][number], "history"))

@@ -1,6 +1,5 @@
 """A browser that looks for payloads which are more than text."""
 
-import re
 from typing import Any
 
 from playwright.sync_api import Page
@@ -8,18 +7,14 @@ from playwright.sync_api import Page
 from .xss_rows import Rows
 
 OK = 200
-# Not within a token, nor a part of a second: these would be found by chance.
-NUMBER = re.compile(r"(?<![A-Za-z.])9\d{5}(?![A-Za-z])")
-DIGESTS = re.compile(r'<input[^>]*name="seen"[^>]*>')  # their digits are nobody's numbers
-SUM = re.compile(r"6\d{6}")  # seven times a number
-
 # Runs where a payload would; what a frame says comes here as well.
 HOOK = """
 window.__xss = (number) => console.error(`executed ${number}`);
 for (const name of ["alert", "confirm", "prompt"]) window[name] = (text) => console.error(`executed ${text}`);
 """
 
-# Which payloads a document holds, and what in it came from one without being text.
+# Which payloads a document holds, and what in it came from one without being text. Pages stay where they are: to
+# bring them here takes as long as to make them.
 AUDIT = r"""
 const PLACES = new Set(["alt", "aria-label", "class", "placeholder", "title", "value"]);
 const FOREIGN = new Set(["base", "embed", "frame", "iframe", "marquee", "object", "plaintext"]);
@@ -29,6 +24,12 @@ const isOurs = (text) => /__xss|\{\{7\*|\{% debug|__class__/.test(text);
 
 // An address of our own that carries a text as a value, with every sign of it spelt out.
 const isCarried = ({ name, value }) => ADDRESSES.has(name) && /^[?\/][^<>"'`\s]*$/.test(value);
+
+const all = (text, pattern) => [...new Set(text.match(pattern))];
+const DIGESTS = /<input[^>]*name="seen"[^>]*>/g;  // their digits are nobody's numbers
+// Not within a token, nor a part of a second: these would be found by chance.
+const NUMBER = /(?<![A-Za-z.])9\d{5}(?![A-Za-z])/g;
+const SUM = /6\d{6}/g;  // seven times a number
 
 function audit(doc) {
     const faults = [];
@@ -45,7 +46,8 @@ function audit(doc) {
                 faults.push(`${name} ${attribute.name}=${attribute.value}`);
         }
     }
-    return { faults, html: doc.documentElement.outerHTML };
+    const html = doc.documentElement.outerHTML;
+    return { faults, numbers: all(html.replace(DIGESTS, ""), NUMBER), sums: all(html, SUM) };
 }
 """
 OPENED = f"() => {{ {AUDIT} return audit(document); }}"
@@ -90,9 +92,7 @@ class Hunt:
         self._note(address, answer)
 
     def _note(self, where: str, found: dict[str, Any]) -> None:
-        html = found["html"]
         self.pages += 1
-        told = DIGESTS.sub("", html)
-        self.seen |= {int(number) for number in NUMBER.findall(told)} & self.texts.placed.keys()
-        sums = {f"worked out: {number}" for number in SUM.findall(html) if int(number) in self.sums}
+        self.seen |= set(map(int, found["numbers"])) & self.texts.placed.keys()
+        sums = [f"worked out: {number}" for number in found["sums"] if int(number) in self.sums]
         self.faults += [f"{where}: {fault}" for fault in [*found["faults"], *sums]]

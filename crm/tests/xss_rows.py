@@ -353,5 +353,11 @@ FITTING: dict[type[models.Model], Callable[[Rows, int], dict[str, Any]]] = {
     SegmentStrategy: lambda rows, number: {"shop": rows[Shop][number], "segment": "core"},
     ShopperHint: lambda rows, number: {"shop": rows[Shop][number], "shopper_type": "economic"},
     RunSettings: lambda rows, number: {"shop": rows[Shop][number], "cut_method": "quintile", "fixed_cuts": {}},
-    RuleVersion: lambda rows, number: {"rules": [], "state": "saved", "version": number + 1, "made_at": rows.at},
+    RuleVersion: lambda rows, number: {
+        "rules": [],
+        "state": "saved",
+        "version": number + 1,
+        "made_at": rows.at,
+        "is_agreed_alone": True,
+    },
 }
