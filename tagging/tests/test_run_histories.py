@@ -8,6 +8,7 @@ import pytest
 from customers.models import Channel, Customer, CustomerFacts, NextLook, Order
 from customers.models.next_look import AT_ONCE
 from customers.services.facts import rebuild_facts
+from customers.tests.rounds import rounds
 from tagging.choices import RunMode
 from tagging.conditions import Condition, held_with, inner_first
 from tagging.models import CustomerTag, CutPoints, RunSettings, SegmentMember, Tag, TagRule, TagRun
@@ -211,7 +212,7 @@ class History:
         }
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(rounds(6)))
 def test_the_daily_run_equals_a_full_run_and_the_count_in_python(seed):
     history = History(seed)
     history.run()
