@@ -18,7 +18,7 @@ from benchmarks.made_rows import run
 from benchmarks.made_shop import make_shop
 from benchmarks.portrait_plans import scans_of
 from benchmarks.portrait_queries import captured, timed
-from customers.models import Customer
+from customers.models import Customer, CustomerFacts
 from tagging.conditions import Condition
 from tagging.models import CustomerTag, Segment, Tag
 from tagging.services.segments import save_segment, take_snapshot
@@ -35,6 +35,10 @@ CONDITIONS = {
     "a place": "region__any=浙江",
     "a score": "interaction_score__gte=3",
     "best recency": "r__eq=5",
+    "a long usual gap": "median_gap__gte=300",
+    "a usual gap that nobody has": "median_gap__gte=5000",
+    "a short cycle": "cycle_days__lte=10",
+    "a cycle that nobody has": "cycle_days__gte=5000",
     "strongest need": "strongest_need__any=economic",
 }
 
@@ -103,8 +107,10 @@ class Lists:
             name, query = f"tag {tag.group.slug} {tag.slug or tag.name}", self._query(tag)
             yield name, query
             yield f"{name}, further down", f"{query}&{urlencode({'after': self._place()})}"
-            if tag.slug in ("grey", "vip", "supreme_vip"):
-                yield f"{name}, most spent first", f"{query}&sort=spent"
+            yield f"{name}, most spent first", f"{query}&sort=spent"
+            for percent in (50, 90):  # from the top of what those with the tag spent
+                place = urlencode({"after": self._spent(tag, percent)})
+                yield f"{name}, most spent first, from {percent} %", f"{query}&sort=spent&{place}"
         yield from CONDITIONS.items()
         yield from self._searches()
         yield from ((f"segment {one.kind}", f"segment={one.pk}") for one in self._segments(by))
@@ -115,6 +121,10 @@ class Lists:
 
     def _place(self) -> str:
         return f"{date.today() - timedelta(days=FURTHER)}~0"  # noqa: DTZ011
+
+    def _spent(self, tag: Tag, percent: int) -> str:
+        spent = CustomerFacts.objects.filter(customer__tags__tag=tag).order_by("-spent").values_list("spent", flat=True)
+        return f"{spent[spent.count() * percent // 100]}~0"
 
     def _searches(self) -> Iterator[tuple[str, str]]:
         one = Customer.objects.order_by("pk")[self.size // 2]
