@@ -157,20 +157,45 @@ class TestAWholeInquiry:
         self.look(hand, chen, agent)
 
 
-class TestTags:
-    @pytest.mark.parametrize("size", WIDTHS)
-    def test_one_click_sets_one_takes_off(self, agent_page, live_server, chen, size):
+@pytest.mark.parametrize("size", WIDTHS)
+class TestAtEveryWidth:
+    def test_deeds_take_one_click_or_two(self, agent_page, live_server, chen, size):
         page = agent_page(width=size[0], height=size[1])
         hand = open_desk(page, live_server, chen)
 
-        hand.click("button.dk-add:has-text('送老婆')")
-        expect(page.locator(".dk-chip:has-text('送老婆-1')")).to_be_visible()
-        hand.click("button[aria-label='Take off 送老婆-1']")
-        expect(page.locator(".dk-chip:has-text('送老婆-1')")).to_have_count(0)
-
+        self.set_a_tag_and_take_it_off(hand)
         assert hand.actions == 2
         assert TagChange.objects.filter(customer=chen, made_by__username="agent").count() == 2
 
+        self.promise(hand, is_folded=size[0] < 600)
+        assert hand.actions <= 4
+        assert FollowUp.objects.filter(customer=chen).count() == 1
+
+        before = hand.actions
+        self.say_why_it_was_lost(hand)
+        assert hand.actions == before + 2
+        assert Inquiry.objects.get(customer=chen).loss_reason == LossReason.objects.get(code="price")
+
+    def set_a_tag_and_take_it_off(self, hand: Hand) -> None:
+        chip = hand.page.locator(".dk-chip:has-text('送老婆-1')")
+        hand.click("button.dk-add:has-text('送老婆')")
+        expect(chip).to_be_visible()
+        hand.click("button[aria-label='Take off 送老婆-1']")
+        expect(chip).to_have_count(0)
+
+    def promise(self, hand: Hand, *, is_folded: bool) -> None:
+        if is_folded:
+            hand.click("button[data-bar=follow_up]")
+        hand.click("button[name=preset][value=tomorrow]")
+        deed_done(hand.page, "10:00")
+
+    def say_why_it_was_lost(self, hand: Hand) -> None:
+        hand.click("button[data-bar=lost]")
+        hand.click("[data-bar-panel=lost] button:has-text('Too expensive')")
+        deed_done(hand.page, "Lost")
+
+
+class TestTags:
     def test_another_of_a_choice_set_swaps_in_one_step(self, agent_page, live_server, chen):
         page = agent_page()
         hand = open_desk(page, live_server, chen)
@@ -261,18 +286,6 @@ class TestGaps:
 
 
 class TestOutcome:
-    @pytest.mark.parametrize("size", WIDTHS)
-    def test_lost_with_its_reason_is_two_clicks(self, agent_page, live_server, chen, size):
-        page = agent_page(width=size[0], height=size[1])
-        hand = open_desk(page, live_server, chen)
-
-        hand.click("button[data-bar=lost]")
-        hand.click("[data-bar-panel=lost] button:has-text('Too expensive')")
-        deed_done(page, "Lost")
-
-        assert hand.actions == 2
-        assert Inquiry.objects.get(customer=chen).loss_reason == LossReason.objects.get(code="price")
-
     def test_postponed_is_two_keys_and_can_be_changed_with_history(self, agent_page, live_server, chen):
         page = agent_page()
         hand = open_desk(page, live_server, chen)
@@ -293,19 +306,6 @@ class TestOutcome:
 
         deed_done(page, "送老婆-1")
         assert not Inquiry.objects.filter(customer=chen, state="lost").exists()
-
-    @pytest.mark.parametrize("size", WIDTHS)
-    def test_a_follow_up_is_at_most_two_clicks(self, agent_page, live_server, chen, size):
-        page = agent_page(width=size[0], height=size[1])
-        hand = open_desk(page, live_server, chen)
-
-        if size[0] < 600:
-            hand.click("button[data-bar=follow_up]")
-        hand.click("button[name=preset][value=tomorrow]")
-        deed_done(page, "10:00")
-
-        assert hand.actions <= 2
-        assert FollowUp.objects.filter(customer=chen).count() == 1
 
     def test_an_interaction_is_one_click(self, agent_page, live_server, chen):
         page = agent_page()
