@@ -280,3 +280,12 @@ class TestThePlans:
             ("Index Cond" in line or "USING" in line) and "customer_id" in line and "tag_id" in line for line in plans
         )
         assert [line for line in plans if any(word in line for word in ("Sort", "Hash", "TEMP B-TREE"))] == []
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by keys without being told")
+    def test_reach_the_rows_by_their_keys_where_nothing_is_known_of_the_shops_size(self, as_manager, wives):
+        with CaptureQueriesContext(connection) as queries:
+            as_manager.get(f"{LIST}?tag={wives.pk}&sort=spent&spent_to=2")
+        read = [one["sql"] for one in queries.captured_queries if one["sql"].startswith('SELECT "customers_customer"')]
+        plans = [line for sql in read for line in plan_of(sql)]
+
+        assert any(line.startswith("SEARCH customers_customer USING INTEGER PRIMARY KEY") for line in plans)
