@@ -38,6 +38,11 @@ class TestWhatFollowed:
         assert 'hx-trigger="load delay:3s"' in text
         assert "<html" not in text
 
+    def test_stands_below_what_was_imported(self, as_manager, brought):
+        page = as_manager.get(reverse("admin:customers_orderimport_change", args=[brought.pk])).content.decode()
+
+        assert "3 orders imported" in page
+
     def test_tells_who_went_where_once_the_run_is_over(self, as_manager, brought):
         tag_after_import(import_id=brought.pk, at=timezone.now())
 
