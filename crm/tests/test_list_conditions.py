@@ -212,6 +212,24 @@ class TestTheForm:
         assert "This condition is not complete" in answer.content.decode()
         assert answer.context["cl"].add_form.chosen == "spent"
 
+    def test_keeps_what_was_typed_until_it_fits(self, as_manager, shop, buyers):
+        wrong = as_manager.get(f"{LIST}?tier=vip&add=spent&add_operator=lte&add_value=两千", follow=True)
+        form = wrong.content.decode().partition('class="cc-form"')[2].partition("</form>")[0]
+
+        assert '<option value="lte" selected>' in form
+        assert 'value="两千"' in form
+
+        right = as_manager.get(
+            f"{LIST}?tier=vip&add=spent&was_operator=lte&was_value=两千&add_operator=lte&add_value=2000"
+        )
+        assert dict(parse_qsl(right.url.partition("?")[2])) == {"tier": "vip", "spent__lte": "2000"}
+
+    def test_keeps_the_attribute_and_the_comparison_where_the_value_is_lacking(self, as_manager, shop, buyers):
+        wrong = as_manager.get(f"{LIST}?add=attribute&add_operator=any&add_key=size&add_value=", follow=True)
+        form = wrong.context["cl"].add_form
+
+        assert (form.was_key, form.was_operator, form.was_value) == ("size", "any", "")
+
 
 class TestOrder:
     def test_a_single_tag_leads(self, as_manager, shop, buyers):

@@ -12,14 +12,14 @@ from tagging.selectors.list_words import list_words
 from tagging.selectors.rule_words import RuleWords
 from tagging.texts import FIELD_NAMES, VALUE_NAMES, month_name, operator_name
 
-from .conditions import ADDING
+from .conditions import ADDING, KEY, OPERATOR, REFUSED, VALUE
 
 Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class AddForm:
-    """What the form shows; without a field it asks for one."""
+    """What the form shows; without a field it asks for one. `was` is what did not fit the last time."""
 
     kept: Choices
     fields: Choices
@@ -28,10 +28,27 @@ class AddForm:
     operators: Choices = field(default_factory=list)
     options: Choices = field(default_factory=list)
     keys: Choices = field(default_factory=list)
+    was: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def chosen_name(self) -> str:
         return dict(self.fields).get(self.chosen, "")
+
+    @property
+    def was_operator(self) -> str:
+        return "".join(self.was.get(OPERATOR, [])[-1:])
+
+    @property
+    def was_key(self) -> str:
+        return "".join(self.was.get(KEY, [])[-1:])
+
+    @property
+    def was_values(self) -> list[str]:
+        return self.was.get(VALUE, [])
+
+    @property
+    def was_value(self) -> str:
+        return "".join(self.was_values[-1:])
 
 
 def add_form(request: HttpRequest, adding: str) -> AddForm:
@@ -47,7 +64,8 @@ def add_form(request: HttpRequest, adding: str) -> AddForm:
     options = _options(adding, kind, words)
     shown = "number" if kind in NUMBERS else "flag" if kind is Kind.FLAG else "boxes" if options else "text"
     keys = words.attributes if kind is Kind.ATTRIBUTE else []
-    return AddForm(kept, fields, adding, shown, operators, options, keys)
+    was = {name: request.GET.getlist(again) for name, again in REFUSED.items()}
+    return AddForm(kept, fields, adding, shown, operators, options, keys, was)
 
 
 def _options(name: str, kind: Kind, words: RuleWords) -> Choices:

@@ -30,7 +30,9 @@ from tagging.selectors.list_words import list_words
 from tagging.services.segment_members import keep_named
 from tagging.texts import condition_text
 
-ADD, OPERATOR, KEY, VALUE = ADDING = ("add", "add_operator", "add_key", "add_value")
+ADD, OPERATOR, KEY, VALUE = ASKED = ("add", "add_operator", "add_key", "add_value")
+REFUSED = {OPERATOR: "was_operator", KEY: "was_key", VALUE: "was_value"}  # what did not fit, to go on from
+ADDING = (*ASKED, *REFUSED.values())
 TYPED = str.maketrans({"，": ",", "、": ",", ";": ",", "；": ",", "\n": ","})
 
 
@@ -146,7 +148,7 @@ def _canonical(name: str, value: str) -> tuple[str, str] | None:
 
 
 def added(request: HttpRequest) -> HttpResponseRedirect | None:
-    """The list with the condition that the form asks for, or with the form open again and the reason said."""
+    """The list with the condition that the form asks for, or with the form open as it was and the reason said."""
     if OPERATOR not in request.GET:
         return None
     query = request.GET.copy()
@@ -158,6 +160,8 @@ def added(request: HttpRequest) -> HttpResponseRedirect | None:
         one = read_parameter(name, _text(field, operator, key, typed))
     except ConditionError:
         messages.error(request, _("This condition is not complete: say a value that fits its field."))
+        for refused, again in REFUSED.items():
+            query.setlist(again, request.GET.getlist(refused))
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
     query.pop(ADD, None)
     name, text = as_parameter(one)
