@@ -24,6 +24,13 @@ class TestList:
         ):
             assert words in text
 
+    def test_tells_who_brought_it_or_that_nobody_of_the_house_did(self, as_manager, shop, manager):
+        an_import(shop, ImportState.DONE, created_by=manager)
+        assert manager.username in as_manager.get(LIST).content.decode()
+
+        an_import(shop, ImportState.DONE, created_by=None)
+        assert "command line" in as_manager.get(LIST).content.decode()
+
     def test_can_be_narrowed_by_state(self, as_manager, shop):
         an_import(shop, ImportState.DONE, file_name="good.csv")
         an_import(shop, ImportState.FAILED, file_name="broken.csv")

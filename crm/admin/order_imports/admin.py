@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from customers.models import OrderImport
+from customers.selectors.staff import staff_name
 from customers.texts import platform_name
 
 from .cells import count_cell, rejected_cell, state_cell, uploaded_cell
@@ -32,7 +33,7 @@ class OrderImportAdmin(FollowedDoors, UndoDoors, MendDoors, ReadingDoors, Record
         "file_name",
         "shop",
         "platform_word",
-        "created_by",
+        "brought_by",
         "created_orders",
         "updated_orders",
         "unchanged_orders",
@@ -84,6 +85,10 @@ class OrderImportAdmin(FollowedDoors, UndoDoors, MendDoors, ReadingDoors, Record
     @admin.display(description=_("Platform"), ordering="platform")
     def platform_word(self, order_import: OrderImport) -> str:
         return str(platform_name(order_import.platform) or _("not recognised"))
+
+    @admin.display(description=_("uploaded by"), ordering="created_by")
+    def brought_by(self, order_import: OrderImport) -> str:
+        return staff_name(order_import.created_by) or str(_("command line"))
 
     @admin.display(description=_("Result"), ordering="state")
     def result(self, order_import: OrderImport) -> SafeString:
