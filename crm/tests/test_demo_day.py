@@ -37,7 +37,8 @@ from crm.models import (
 from crm.selectors.late import late_list, reply_figures
 from crm.selectors.product_reviews import review_summary
 from crm.selectors.silent_buyers import Wanted, asking_groups, silent_buyers
-from crm.tests.test_demo import NOW, UNSAID
+from crm.tests.test_demo import NOW
+from crm.tests.test_demo_seen import UNSAID
 from customers.models import Customer, Product, Shop
 from scripts_lib.models import ArticleRead, LibraryRequest, QuizAnswer
 from tagging.models import Segment, TagChange, TagRun

@@ -304,7 +304,7 @@ class TestOnThePortrait:
         head = html.split('class="dk-promise')[1].split("</div>")[0]
         assert "tomorrow 12:00" in head
         assert ">yesterday 12:00</s>" in head
-        assert f"Ask how it fits · {trainer.username}, 02-27 12:00" in head
+        assert f"Ask how it fits · {trainer.username} · 02-27 12:00" in head
 
     def test_offers_the_templates_that_fit_the_class_and_the_stage(self, as_agent, shop, buyer):
         tag = TagFactory(group=TagGroupFactory(shop=shop, number=3))
