@@ -84,13 +84,15 @@ def load_quickly() -> None:
 
 
 def statistics() -> None:
-    """Statistics for the planner."""
-    run("ANALYZE")
+    """Statistics for the planner, where a server takes them by itself; nobody takes any on SQLite."""
+    if connection.vendor == "postgresql":
+        run("ANALYZE")
 
 
 def settle() -> None:
-    """Statistics, and what a vacuum tidies; the settings of loading end with the connection."""
-    run("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
+    """What a server's own sweep does: statistics, and a vacuum; the settings of loading end with the connection."""
+    if connection.vendor == "postgresql":
+        run("VACUUM (ANALYZE)")
     connection.close()
 
 

@@ -20,6 +20,7 @@ GROWING: tuple[type[models.Model], ...] = (
     Inquiry, Message, Interaction, Note, Coupon, FollowUp, ScriptUse, PageVisit,
 )  # fmt: skip
 LARGE = 5_000  # rows
+GATHERING = {"Sort", "Aggregate", "Hash", "Bitmap Heap Scan", "Materialize"}  # have all below them before they begin
 ALIASED = re.compile(r'(?:FROM|JOIN) "(\w+)" "?(\w+)"?')
 
 
@@ -61,9 +62,17 @@ def scans_of(sql: str, params: Any) -> Iterator[str]:
             yield f"{line} ({table})"
 
 
-def _postgresql_scans(node: dict[str, Any], growing: frozenset[str]) -> Iterator[str]:
+def _postgresql_scans(node: dict[str, Any], growing: frozenset[str], *, ends_early: bool = False) -> Iterator[str]:
+    """`ends_early`: a LIMIT above stops the node long before its last row, and nothing between gathers all first."""
     kind, table = node["Node Type"], node.get("Relation Name")
-    if table in growing and (kind == "Seq Scan" or (kind.startswith("Index") and "Index Cond" not in node)):
+    if table in growing and not ends_early and (kind == "Seq Scan" or _goes_through_all(node)):
         yield f"{kind} on {table}, {node['Plan Rows']} rows expected"
     for part in node.get("Plans", []):
-        yield from _postgresql_scans(part, growing)
+        if kind == "Limit":
+            ends_early = node["Plan Rows"] < part["Plan Rows"] / 2
+        yield from _postgresql_scans(part, growing, ends_early=ends_early and kind not in GATHERING)
+
+
+def _goes_through_all(node: dict[str, Any]) -> bool:
+    """Whether an index is read from its first entry to its last."""
+    return node["Node Type"].startswith("Index") and "Index Cond" not in node

@@ -5,7 +5,6 @@ from decimal import Decimal
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-import time_machine
 from django.http import QueryDict
 
 from customers.models import AttributeDefinition, AttributeValue, Customer
@@ -20,15 +19,9 @@ from tagging.services.default_tags import install_default_tags
 from tagging.services.segments import save_segment
 from tagging.tests.factories import CustomerTagFactory, tag_called
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-LIST = "/admin/customers/customer/"
 NOON = datetime(2026, 3, 12, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOON, tick=False)]
+LIST = "/admin/customers/customer/"
 
 
 @pytest.fixture

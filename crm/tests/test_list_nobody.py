@@ -6,7 +6,6 @@ from itertools import count as ticks
 from urllib.parse import parse_qsl
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -20,19 +19,13 @@ from tagging.tests.factories import CustomerTagFactory, tag_called
 
 from .factories import FollowUpFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+NOON = datetime(2026, 3, 12, 4, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOON, tick=False)]
 LIST = "/admin/customers/customer/"
 ENDLESS = (
     "1 < (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     "SELECT COUNT(*) FROM (SELECT i FROM n LIMIT 1000000000) AS numbers)"
 )
-NOON = datetime(2026, 3, 12, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from urllib.parse import parse_qsl
 
 import pytest
-import time_machine
 
 from customers.models import Customer
 from customers.tests.factories import ChannelFactory, CustomerFactory
@@ -14,16 +13,10 @@ from tagging.services.default_tags import install_default_tags
 from tagging.services.segments import add_members, collect_segment, take_snapshot
 from tagging.tests.factories import CustomerTagFactory, tag_called
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+NOON = datetime(2026, 3, 12, 4, tzinfo=UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOON, tick=False)]
 LIST = "/admin/customers/customer/"
 SAVE = f"{LIST}segment/"
-NOON = datetime(2026, 3, 12, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

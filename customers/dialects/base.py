@@ -86,6 +86,13 @@ class Dialect(ABC):
         return nullcontext()
 
     @abstractmethod
+    def answers_within(self, seconds: float) -> AbstractContextManager[None]:
+        """Break off what takes longer: the statement then fails with an OperationalError.
+
+        A server gives each statement the time for itself, SQLite all of them together.
+        """
+
+    @abstractmethod
     def statistics_sql(self, table: str, columns: str = "") -> str:
         """Tells the planner about a table just filled, where it would otherwise guess; of all columns, or of some."""
 

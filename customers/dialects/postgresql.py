@@ -2,7 +2,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from .base import Dialect
 
@@ -83,6 +83,13 @@ class PostgreSQL(Dialect):
             cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
             yield
             cursor.execute("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
+
+    @contextmanager
+    def answers_within(self, seconds: float) -> Iterator[None]:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [max(1, round(seconds * 1000))])
+            yield
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
 
     def statistics_sql(self, table: str, columns: str = "") -> str:
         return f"ANALYZE {table} ({columns})" if columns else f"ANALYZE {table}"

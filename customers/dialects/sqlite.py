@@ -1,10 +1,14 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from time import monotonic
 from typing import Any
 
 from django.db import connection
 
 from .base import Dialect
+
+STEPS = 10_000  # between two looks at the clock: about a millisecond
 
 
 def _stored(column: Sequence[Any]) -> Sequence[Any]:
@@ -75,6 +79,16 @@ class SQLite(Dialect):
 
     def prepare_bulk(self, *, reads_most: bool = False) -> None:
         """SQLite sorts in its page cache."""
+
+    @contextmanager
+    def answers_within(self, seconds: float) -> Iterator[None]:
+        connection.ensure_connection()
+        until = monotonic() + seconds
+        connection.connection.set_progress_handler(lambda: monotonic() > until, STEPS)
+        try:
+            yield
+        finally:
+            connection.connection.set_progress_handler(None, 0)
 
     def statistics_sql(self, table: str, columns: str = "") -> str:
         """SQLite guesses a million rows for a table it knows nothing of, and then reads its partners whole."""

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.selectors.next_follow_up import with_follow_up
+from customers import dialects
 from customers.admin.shops import SHOP_PARAMETER, shop_of
-from customers.selectors.in_time import answers_within
 from customers.templatetags.shuke import FilterChip, chips_of
 from tagging.conditions import Condition
 
@@ -84,7 +84,7 @@ def relaxed(cl: "CustomerChangeList", request: HttpRequest, clock: Callable[[], 
     counts: list[int | None] = []
     until = clock() + SECONDS
     try:
-        with answers_within(SECONDS):
+        with dialects.current().answers_within(SECONDS):
             for off in offs:
                 if clock() >= until:
                     break
