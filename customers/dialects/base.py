@@ -22,6 +22,10 @@ class Dialect(ABC):
     def greatest(self, left: str, right: str) -> str:
         """The larger of two values that are not NULL."""
 
+    def as_it_lies(self, column: str) -> str:
+        """A column for which no index is looked up: who wants most rows of a table reads it as it lies."""
+        return column
+
     @abstractmethod
     def all_bits(self, numbers: str) -> str:
         """The bits of a group's whole numbers, no two of which have one in common, as one number."""

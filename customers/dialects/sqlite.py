@@ -33,6 +33,10 @@ class SQLite(Dialect):
     def greatest(self, left: str, right: str) -> str:
         return f"MAX({left}, {right})"
 
+    def as_it_lies(self, column: str) -> str:
+        """Without statistics, which nobody takes, SQLite goes by any index with the column, from row to row."""
+        return f"+{column}"
+
     def all_bits(self, numbers: str) -> str:
         return f"SUM({numbers})"
 

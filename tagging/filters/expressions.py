@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Func, IntegerField
 
+from customers import dialects
+
 
 class DaysBetween(Func):
     """How many days lie from the first date to the last."""
@@ -21,3 +23,13 @@ class DaysBetween(Func):
     def _spelt(self, compiler: Any, connection: Any, template: str) -> tuple[str, Any]:
         (first, first_params), (last, last_params) = (compiler.compile(one) for one in self.source_expressions)
         return template % {"first": first, "last": last}, [*last_params, *first_params]
+
+
+class AsItLies(Func):
+    """A column by which most rows are wanted."""
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template=dialects.current().as_it_lies(self.template), **extra)

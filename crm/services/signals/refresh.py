@@ -107,7 +107,7 @@ def _keep_due(look: Reading) -> None:
         known = f"SELECT f.customer_id, late.order_on, {last_on} AS last_on, {stands}"
         late = f"LEFT JOIN ({_late_sql(look)}) AS late ON late.customer_id = f.customer_id "
     if look.everyone:
-        due = f"{known} FROM {FACTS} AS f {late}WHERE f.shop_id = {look.shop.pk:d}"
+        due = f"{known} FROM {FACTS} AS f {late}WHERE {look.dialect.as_it_lies('f.shop_id')} = {look.shop.pk:d}"
     else:
         wanted = f"({_marked_sql(look)}) AS wanted CROSS JOIN {FACTS} AS f"
         due = f"{known} FROM {wanted} {late}WHERE f.customer_id = wanted.customer_id AND f.shop_id = %(shop)s"

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.lookups import Exact
 
 from customers.dialects.base import fetch
 from customers.services.marks import LOOKS
 from tagging.filters import FACTS
+from tagging.filters.expressions import AsItLies
 from tagging.filters.numbers import score
 from tagging.looks import CORRECTABLE
 
@@ -28,7 +30,9 @@ def wanted_rows(work: Work, *more: str, **columns: Any) -> QuerySet[Any, dict[st
     """Each customer looked at with the first rule of each group that holds, R, F, M, and more of their facts."""
     answers = {group.wanted: first_rule(group, work.moment) for group in work.groups}
     scores = {f"new_{name}": score(name, FACTS, work.moment) for name in SCORES}
-    rows = work.facts.objects.filter(shop_id=work.shop_id).annotate(**answers, **scores, **columns)
+    rows = work.facts.objects.filter(Exact(AsItLies(F("shop_id")), work.shop_id)).annotate(
+        **answers, **scores, **columns
+    )
     return rows.values("customer_id", *SCORES, *more, *answers, *scores, *columns)
 
 
